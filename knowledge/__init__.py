@@ -1,0 +1,7 @@
+"""What we know: records, codes, manuals, the database.
+
+Read in this order: ``records`` (what a case, a cause, a part is), ``glossary`` (one thing, two languages),
+``codes`` (fault codes in free text and what they mean), ``manuals`` (bytes of a manual to passages and causes),
+``passages`` (records as searchable text), ``store`` (the only SQL), ``importing`` (files from other systems),
+``demo`` (the bundled example knowledge).
+"""
