@@ -1,0 +1,160 @@
+"""The report that comes in and the typed answer that goes out; words are made from it, never the other way round.
+
+The JSON of an ``Answer`` is a public format: fields are added by later versions, never renamed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from knowledge.records import Label, Language, Model, PassageKind
+
+REPORT_LIMIT = 20_000  # characters; a report is a story, not a log file
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+class Report(Model):
+    """What a technician reports: words, and whatever else is known."""
+
+    text: Annotated[str, Field(max_length=REPORT_LIMIT)] = ""
+    machine_model: Label = ""
+    serial: Label = ""
+    codes: Annotated[tuple[Label, ...], Field(max_length=50)] = ()
+    language: Language | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that could be diagnosed."""
+        return not self.text and not any(self.codes)
+
+
+class CodeMeaning(Model):
+    """A code of the report: as typed, in canonical form, and what it means; never a guess."""
+
+    raw: str
+    code: str
+    known: bool
+    meaning: str = ""
+    note: str = ""
+
+
+class Evidence(Model):
+    """Where a statement comes from: a case, a manual's page, an FMEA row or a code entry, with its own words."""
+
+    kind: PassageKind
+    id: str
+    passage_id: str
+    manual_id: str = ""
+    page: int | None = None
+    anchor: str = ""
+    title: str = ""
+    quote: str
+    score: float
+
+
+class CheckAdvice(Model):
+    """A check worth doing for a cause, with the minutes it takes where known."""
+
+    check: str
+    minutes: float | None = None
+    expected: str = ""
+
+
+class StockPlace(Model):
+    """Where a part lies, how many, and how far from the machine (kilometres, great circle)."""
+
+    depot: str
+    name: str = ""
+    quantity: int
+    distance_km: float | None = None
+
+
+class PartAdvice(Model):
+    """A part a cause may need: the number to order today, how likely it is needed, and where it is."""
+
+    number: str
+    name: str = ""
+    quantity: int = 1
+    probability: Probability
+    replaces: tuple[str, ...] = ()
+    substitutes: tuple[str, ...] = ()
+    in_catalogue: bool = True
+    stock: tuple[StockPlace, ...] = ()
+
+
+class CauseAdvice(Model):
+    """A likely cause with its probability and everything that speaks for it."""
+
+    cause: str
+    component: str = ""
+    failure_mode: str = ""
+    probability: Probability
+    confirmed_cases: int
+    evidence: tuple[Evidence, ...]
+    checks: tuple[CheckAdvice, ...] = ()
+    remedy: str = ""
+    parts: tuple[PartAdvice, ...] = ()
+
+
+class HazardNotice(Model):
+    """A danger to people that comes before every other line."""
+
+    hazard: str
+    notice: str
+
+
+class Ask(Model):
+    """A question whose answer would change what is advised."""
+
+    kind: Literal["ask"] = "ask"
+    question: str
+    reason: str
+
+
+class Advise(Model):
+    """A check to make next, and for which cause."""
+
+    kind: Literal["advise"] = "advise"
+    check: str
+    minutes: float | None = None
+    cause: str
+    reason: str
+
+
+class Escalate(Model):
+    """Nothing known is good enough: ask an expert, and say what was looked at."""
+
+    kind: Literal["escalate"] = "escalate"
+    reason: str
+
+
+class StopForSafety(Model):
+    """People are in danger: stop, and do this first."""
+
+    kind: Literal["stop_for_safety"] = "stop_for_safety"
+    instruction: str
+
+
+Step = Annotated[Ask | Advise | Escalate | StopForSafety, Field(discriminator="kind")]
+
+
+class Answer(Model):
+    """What Faultwise believes about a report; the causes' probabilities and ``another_cause`` sum to one."""
+
+    id: str
+    language: Language
+    abstained: bool
+    machine_model: str = ""
+    serial: str = ""
+    codes: tuple[CodeMeaning, ...] = ()
+    causes: tuple[CauseAdvice, ...] = ()
+    another_cause: Probability = 1.0
+    nearest: tuple[Evidence, ...] = ()
+    next_step: Step
+    safety: tuple[HazardNotice, ...] = ()
+    notes: tuple[str, ...] = ()
+    worded_by: str = "templates"
+    text: str = ""
