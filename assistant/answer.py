@@ -37,6 +37,7 @@ class CodeMeaning(Model):
     raw: str
     code: str
     known: bool
+    is_ambiguous: bool = False
     meaning: str = ""
     note: str = ""
 

@@ -1,0 +1,115 @@
+"""A suspect as advice: its name in the reader's language, evidence with quotes, checks, remedy and parts."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import CauseAdvice, CheckAdvice, Evidence
+from assistant.diagnosis import Stated, Suspect
+from assistant.parts import PartsDesk
+from assistant.reference import Reference
+from assistant.understanding import Understanding
+from knowledge.records import Cause, Check, Language, RepairCase
+from retrieval.search import Hit
+from retrieval.terms import terms_of
+
+MAX_EVIDENCE = 4
+MAX_CHECKS = 4
+QUOTE_LENGTH = 160  # characters
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+?(?:[。！？!?；;\n]|\.(?=\s|$)|$)")
+
+
+def advise(
+    suspect: Suspect, understanding: Understanding, reference: Reference, parts: PartsDesk
+) -> CauseAdvice:
+    """Everything the answer says about one cause, from its own records only."""
+    language = understanding.language
+    named = best_record(suspect, language)
+    return CauseAdvice(
+        cause=cause_name(named, reference, language),
+        component=named.component,
+        failure_mode=named.failure_mode,
+        probability=suspect.probability,
+        confirmed_cases=suspect.confirmed_cases,
+        evidence=tuple(evidence(s.hit, understanding.text, s.record) for s in suspect.supports[:MAX_EVIDENCE]),
+        checks=_checks(suspect, language),
+        remedy=_remedy(suspect, language),
+        parts=parts.advise(suspect, understanding.machine, language),
+    )
+
+
+def best_record(suspect: Suspect, language: Language) -> Stated:
+    """The heaviest record in the reader's language, else the heaviest of all."""
+    return (suspect.records(language) or suspect.records())[0]
+
+
+def cause_name(record: Stated, reference: Reference, language: Language) -> str:
+    """Component and failure mode in the reader's language where the glossary has the words, else as written."""
+    label = ": ".join(part for part in (record.component, record.failure_mode) if part) or record.cause
+    if record.language == language:
+        return label
+    parts = [part for part in (record.component, record.failure_mode) if part] or [record.cause]
+    translated = [reference.glossary.translations(part) for part in parts]
+    if not all(translated):
+        return label
+    own = ": ".join(("" if language == "zh" else " ").join(words) for words in translated)
+    return f"{own} ({label})"
+
+
+def evidence(hit: Hit, query: str, record: Stated | None = None) -> Evidence:
+    """Where a hit comes from, with the sentence of it that is nearest to the report, word for word."""
+    passage = hit.passage
+    return Evidence(
+        kind=passage.source_kind,
+        id=passage.source_id,
+        passage_id=passage.id,
+        manual_id=record.manual_id if isinstance(record, Cause) else "",
+        page=passage.page,
+        anchor=passage.anchor,
+        title=passage.title,
+        quote=quote(passage.text, query),
+        score=round(hit.score, 4),
+    )
+
+
+def quote(text: str, query: str) -> str:
+    """The sentence of a text that shares most terms with the query, unchanged, cut at a word where it is long.
+
+    >>> quote("Engine fine. Boom drifts down when hot.", "boom drift")
+    'Boom drifts down when hot.'
+    """
+    wanted = set(terms_of(query))
+    sentences = [match.group().strip() for match in _SENTENCE.finditer(text)]
+    sentences = [sentence for sentence in sentences if sentence] or [text.strip()]
+    best = max(sentences, key=lambda sentence: len(wanted & set(terms_of(sentence))))
+    return best if len(best) <= QUOTE_LENGTH else best[: QUOTE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _checks(suspect: Suspect, language: Language) -> tuple[CheckAdvice, ...]:
+    """Checks of its records, those in the reader's language first, each once."""
+    own = [check for record in suspect.records(language) for check in _checks_of(record)]
+    others = [check for record in suspect.records() if record.language != language for check in _checks_of(record)]
+    unique = {re.sub(r"\W", "", check.check).casefold(): check for check in reversed(own or others)}
+    return tuple(reversed(unique.values()))[:MAX_CHECKS]
+
+
+def _checks_of(record: Stated) -> tuple[CheckAdvice, ...]:
+    if isinstance(record, RepairCase):
+        return tuple(CheckAdvice(check=done.check) for done in record.checks)
+    return tuple(_check_advice(check) for check in record.checks)
+
+
+def _check_advice(check: Check) -> CheckAdvice:
+    return CheckAdvice(check=check.check, minutes=check.minutes, expected=check.expected)
+
+
+def _remedy(suspect: Suspect, language: Language) -> str:
+    """What cured it: a stated remedy or the action of a repaired case, in the reader's language where there is one."""
+    for records in (suspect.records(language), suspect.records()):
+        stated = [record.remedy for record in records if isinstance(record, Cause) and record.remedy]
+        cured = [
+            r.action for r in records if isinstance(r, RepairCase) and r.outcome != "not_fixed" and r.action
+        ]
+        if stated or cured:
+            return (stated or cured)[0]
+    return ""

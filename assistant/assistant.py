@@ -1,0 +1,115 @@
+"""The technician's report to the answer: the lines that call the rest of the package in order."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from assistant.advice import advise, evidence
+from assistant.answer import Answer, Report, StopForSafety
+from assistant.diagnosis import NOTHING, Belief, Stated, weigh
+from assistant.familiarity import is_familiar
+from assistant.parts import PartsDesk
+from assistant.planning import next_step
+from assistant.reference import Reference, ReferenceDesk
+from assistant.safety import danger, hazards
+from assistant.understanding import Understanding, understand
+from assistant.wording import TemplateWording, Wording
+from knowledge.records import Cause, RepairCase
+from knowledge.store import Store
+from retrieval.filters import Filter
+from retrieval.search import Hit, Query, Search
+
+EVIDENCE_HITS = 40  # enough for a cause to gather its cases, few enough to read from the store at once
+NEAREST_SHOWN = 3
+
+
+class EmptyReport(ValueError):
+    """A report with neither words nor codes."""
+
+    def __init__(self) -> None:
+        super().__init__("the report is empty: say what the machine does, or give a fault code")
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Diagnoses reports from what the store knows."""
+
+    store: Store
+    search: Search
+    desk: ReferenceDesk
+    parts: PartsDesk
+    wording: Wording
+
+    @classmethod
+    def build(cls, store: Store, search: Search, wording: Wording | None = None) -> Assistant:
+        """An assistant over a store and a search; words come from templates unless a wording is given."""
+        return cls(store, search, ReferenceDesk(store), PartsDesk(store), wording or TemplateWording())
+
+    def diagnose(self, report: Report, groups: tuple[str, ...] | None = None) -> Answer:
+        """The worded answer to a report; ``groups`` limits what may be seen (None: everything)."""
+        if report.is_empty:
+            raise EmptyReport
+        reference = self.desk.current()
+        understanding = understand(report, reference, self.store)
+        hits = self.find(understanding, groups)
+        belief = self.believe(understanding, hits, reference)
+        return self.wording.word(self.answer(understanding, belief, hits, reference))
+
+    def find(self, understanding: Understanding, groups: tuple[str, ...] | None) -> tuple[Hit, ...]:
+        """What the knowledge holds that resembles the report."""
+        return self.search.find(self.query(understanding, groups))
+
+    def query(self, understanding: Understanding, groups: tuple[str, ...] | None) -> Query:
+        """The search for a report: known codes are facts, the machine limits what applies."""
+        machine = understanding.machine
+        text = understanding.text or " ".join(code.meaning or code.code for code in understanding.codes)
+        return Query(
+            text=text,
+            codes=understanding.known_codes,
+            filter=Filter(
+                machine_model=understanding.machine_model,
+                make=understanding.make,
+                serial=machine.serial if machine else "",
+                groups=groups,
+            ),
+            k=EVIDENCE_HITS,
+        )
+
+    def believe(self, understanding: Understanding, hits: tuple[Hit, ...], reference: Reference) -> Belief:
+        """Causes with probabilities, or nothing when the report is foreign to what is known."""
+        if not is_familiar(understanding, hits, reference):
+            return NOTHING
+        return weigh(understanding, hits, self._records(hits), reference.glossary)
+
+    def answer(
+        self, understanding: Understanding, belief: Belief, hits: tuple[Hit, ...], reference: Reference
+    ) -> Answer:
+        """The typed answer, not yet worded."""
+        language = understanding.language
+        causes = tuple(advise(s, understanding, reference, self.parts) for s in belief.suspects)
+        stop: StopForSafety | None = danger(understanding.text, language)
+        return Answer(
+            id=uuid.uuid4().hex,
+            language=language,
+            abstained=not causes,
+            machine_model=understanding.machine_model,
+            serial=understanding.machine.serial if understanding.machine else "",
+            codes=understanding.codes,
+            causes=causes,
+            another_cause=belief.another_cause,
+            nearest=() if causes else tuple(evidence(h, understanding.text) for h in hits[:NEAREST_SHOWN]),
+            next_step=stop or next_step(understanding, causes),
+            safety=hazards(understanding.text, causes[:3], language),
+            notes=understanding.notes,
+        )
+
+    def _records(self, hits: tuple[Hit, ...]) -> dict[str, Stated]:
+        cases = self.store.many(RepairCase, [h.passage.source_id for h in hits if h.passage.source_kind == "case"])
+        causes = self.store.many(Cause, [h.passage.source_id for h in hits if h.passage.source_kind == "cause"])
+        found: dict[str, Stated] = {}
+        for hit in hits:
+            record = {"case": cases, "cause": causes}.get(hit.passage.source_kind, {}).get(hit.passage.source_id)
+            if isinstance(record, RepairCase | Cause):
+                found[hit.passage.id] = record
+        return found

@@ -1,0 +1,146 @@
+"""Evidence to causes with probabilities, and "another cause" as one of them.
+
+Hits are grouped by cause (component + failure mode, whatever language they are written in). A cause's weight is the
+sum over its hits of relevance x trust; the probabilities are the weights divided by their total plus a reserve that
+stands for causes nobody has recorded. All the numbers of that computation are in this file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.understanding import Understanding
+from knowledge.glossary import Glossary
+from knowledge.records import Cause, Language, RepairCase
+from retrieval.search import Hit
+
+RELEVANCE_SCALE = 0.12  # a hit this much below the best counts 1/e of it
+RESERVE = 0.35  # weight of "another cause", in units of one fully relevant, fully trusted hit
+OUTCOME_TRUST: Mapping[str, float] = {"fixed": 1.0, "unknown": 0.6, "not_fixed": 0.05}
+STATED_TRUST = 0.5  # a row of a manual or FMEA: sound, but not seen on a machine
+OTHER_MODEL_TRUST = 0.7  # a case seen on another model than the one reported
+MAX_SUSPECTS = 8
+
+Stated = RepairCase | Cause
+
+
+@dataclass(frozen=True)
+class Support:
+    """One hit that speaks for a cause, with the record it came from and its weight."""
+
+    hit: Hit
+    record: Stated
+    weight: float
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A cause believed in to some degree, heaviest support first."""
+
+    key: str
+    supports: tuple[Support, ...]
+    probability: float
+
+    @property
+    def confirmed_cases(self) -> int:
+        """How many repaired cases stand behind the cause."""
+        fixed = {s.record.id for s in self.supports if isinstance(s.record, RepairCase) and s.record.outcome == "fixed"}
+        return len(fixed)
+
+    def records(self, language: Language | None = None) -> tuple[Stated, ...]:
+        """Its records, heaviest first; only those in the language where one is given."""
+        return tuple(s.record for s in self.supports if language in (None, s.record.language))
+
+
+@dataclass(frozen=True)
+class Belief:
+    """Suspects by falling probability; with ``another_cause`` the probabilities sum to one."""
+
+    suspects: tuple[Suspect, ...]
+    another_cause: float
+
+
+NOTHING = Belief((), 1.0)
+
+
+def weigh(
+    understanding: Understanding, hits: Iterable[Hit], records: Mapping[str, Stated], glossary: Glossary
+) -> Belief:
+    """Group hits by cause and turn their weights into probabilities; ``records`` maps passage ids to records."""
+    supports = _supports(understanding, tuple(hits), records)
+    groups = _merge_unlabelled(_group(supports, glossary), glossary)
+    weights = {key: sum(s.weight for s in group) for key, group in groups.items()}
+    total = sum(weights.values()) + RESERVE
+    ranked = sorted(weights, key=lambda key: (-weights[key], key))[:MAX_SUSPECTS]
+    suspects = tuple(_suspect(key, groups[key], weights[key] / total) for key in ranked)
+    return Belief(suspects, 1.0 - sum(suspect.probability for suspect in suspects))
+
+
+def _suspect(key: str, supports: list[Support], probability: float) -> Suspect:
+    ordered = sorted(supports, key=lambda s: (-s.weight, s.hit.passage.id))
+    return Suspect(key, tuple(ordered), probability)
+
+
+def _supports(
+    understanding: Understanding, hits: tuple[Hit, ...], records: Mapping[str, Stated]
+) -> list[Support]:
+    best = max((hit.score for hit in hits), default=0.0)
+    supports = []
+    for hit in hits:
+        record = records.get(hit.passage.id)
+        if record is not None:
+            relevance = math.exp((hit.score - best) / RELEVANCE_SCALE)
+            supports.append(Support(hit, record, relevance * trust(record, understanding.machine_model)))
+    return supports
+
+
+def trust(record: Stated, machine_model: str) -> float:
+    """How far a record is believed, 0 to 1: its outcome, its place in the manual's list, the machine it was seen on.
+
+    >>> trust(RepairCase(id="1", symptom="no swing", outcome="fixed", machine_model="HX220"), "HX220")
+    1.0
+    """
+    if isinstance(record, RepairCase):
+        seen_elsewhere = bool(machine_model and record.machine_model and record.machine_model != machine_model)
+        return OUTCOME_TRUST[record.outcome] * (OTHER_MODEL_TRUST if seen_elsewhere else 1.0)
+    by_order = 1.0 / math.sqrt(record.rank or 1)
+    by_occurrence = 0.5 + (record.occurrence or 5) / 10
+    return STATED_TRUST * by_order * by_occurrence
+
+
+def _group(supports: list[Support], glossary: Glossary) -> dict[str, list[Support]]:
+    groups: dict[str, list[Support]] = {}
+    for support in supports:
+        key = cause_key(support.record, glossary)
+        if key:
+            groups.setdefault(key, []).append(support)
+    return groups
+
+
+def cause_key(record: Stated, glossary: Glossary) -> str:
+    """What makes two records speak of one cause: component and failure mode, else the cause's own words."""
+    label = f"{record.component} {record.failure_mode}".strip()
+    return glossary.canonical(label or record.cause)
+
+
+def _merge_unlabelled(groups: dict[str, list[Support]], glossary: Glossary) -> dict[str, list[Support]]:
+    """Causes stated only in words join the labelled cause whose component and failure mode they both name."""
+    labelled = {key: _label_concepts(group, glossary) for key, group in groups.items() if _is_labelled(group)}
+    merged = {key: list(groups[key]) for key in labelled}
+    for key, group in groups.items():
+        if key not in labelled:
+            words = frozenset[str]().union(*(glossary.concepts(s.record.cause) for s in group))
+            fits = [known for known, concepts in labelled.items() if len(concepts) > 1 and concepts <= words]
+            merged.setdefault(max(fits, key=lambda k: (len(labelled[k]), k)) if fits else key, []).extend(group)
+    return merged
+
+
+def _is_labelled(group: list[Support]) -> bool:
+    return any(s.record.component and s.record.failure_mode for s in group)
+
+
+def _label_concepts(group: list[Support], glossary: Glossary) -> frozenset[str]:
+    labels = (f"{s.record.component} {s.record.failure_mode}" for s in group)
+    return glossary.concepts(next(labels))

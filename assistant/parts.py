@@ -1,0 +1,143 @@
+"""Which parts a cause may need, under which number today, and where they lie."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.answer import PartAdvice, StockPlace
+from assistant.diagnosis import Suspect
+from knowledge.records import Depot, Language, Machine, Part, PartUsed, RepairCase, Stock
+from knowledge.store import Store
+
+EARTH_RADIUS_KM = 6371.0
+MAX_PARTS = 6
+MAX_SUPERSESSIONS = 20
+
+
+def distance_km(latitude_1: float, longitude_1: float, latitude_2: float, longitude_2: float) -> float:
+    """Great-circle distance in kilometres (haversine; degrees in).
+
+    >>> round(distance_km(39.90, 116.40, 31.23, 121.47))
+    1067
+    """
+    phi_1, phi_2 = math.radians(latitude_1), math.radians(latitude_2)
+    half_phi, half_lambda = (phi_2 - phi_1) / 2, math.radians(longitude_2 - longitude_1) / 2
+    a = math.sin(half_phi) ** 2 + math.cos(phi_1) * math.cos(phi_2) * math.sin(half_lambda) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(a))
+
+
+@dataclass(frozen=True)
+class Need:
+    """A part number as the records name it, with the share of the cause's weight that used it."""
+
+    part: PartUsed
+    probability: float
+
+
+def needs(suspect: Suspect) -> tuple[Need, ...]:
+    """The parts a cause's records used, by falling share of their weight."""
+    total = sum(support.weight for support in suspect.supports) or 1.0
+    weights: dict[str, float] = {}
+    parts: dict[str, PartUsed] = {}
+    for support in suspect.supports:
+        for part in support.record.parts:
+            weights[part.number] = weights.get(part.number, 0.0) + support.weight
+            parts.setdefault(part.number, part)
+    ranked = sorted(weights, key=lambda number: (-weights[number], number))
+    return tuple(Need(parts[number], min(1.0, weights[number] / total)) for number in ranked[:MAX_PARTS])
+
+
+class PartsDesk:
+    """Turns needs into parts to order, with supersession, substitutes and stock from the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def advise(self, suspect: Suspect, machine: Machine | None, language: Language) -> tuple[PartAdvice, ...]:
+        """What to bring for a cause; old numbers are replaced by the one to order today."""
+        merged: dict[str, PartAdvice] = {}
+        for need in needs(suspect):
+            advice = self._advice(need, machine, language)
+            known = merged.get(advice.number)
+            merged[advice.number] = advice if known is None else _join(known, advice)
+        return tuple(sorted(merged.values(), key=lambda part: (-part.probability, part.number)))
+
+    def _advice(self, need: Need, machine: Machine | None, language: Language) -> PartAdvice:
+        part, replaced = self.current(need.part.number)
+        if part is None:
+            return PartAdvice(
+                number=need.part.number,
+                name=need.part.name,
+                quantity=need.part.quantity,
+                probability=need.probability,
+                in_catalogue=False,
+            )
+        return PartAdvice(
+            number=part.number,
+            name=_name(part, language) or need.part.name,
+            quantity=need.part.quantity,
+            probability=need.probability,
+            replaces=replaced,
+            substitutes=part.substitutes,
+            stock=self.stock(part.number, machine, language),
+        )
+
+    def current(self, number: str) -> tuple[Part | None, tuple[str, ...]]:
+        """The part to order for a number today, and the numbers it supersedes on the way, oldest first."""
+        replaced: list[str] = []
+        part = self._store.get(Part, number)
+        while part is not None and part.superseded_by and len(replaced) < MAX_SUPERSESSIONS:
+            following = self._store.get(Part, part.superseded_by)
+            # subtle: a chain that ends in an unknown number or turns back on itself stops at the last real part.
+            if following is None or following.number in (number, *replaced):
+                break
+            replaced.append(part.number)
+            part = following
+        return part, tuple(replaced)
+
+    def stock(self, number: str, machine: Machine | None, language: Language) -> tuple[StockPlace, ...]:
+        """Depots that have the part, nearest to the machine first where both places are known."""
+        page = self._store.page(Stock, limit=500, where={"part_number": number})
+        rows = [row for row in page.records if row.quantity > 0]
+        depots = self._store.many(Depot, [row.depot for row in rows])
+        places = [_place(row, depots.get(row.depot), machine, language) for row in rows]
+        return tuple(sorted(places, key=_nearest_first))
+
+
+def _nearest_first(place: StockPlace) -> tuple[float, int, str]:
+    far = math.inf if place.distance_km is None else place.distance_km
+    return (far, -place.quantity, place.depot)
+
+
+def _place(row: Stock, depot: Depot | None, machine: Machine | None, language: Language) -> StockPlace:
+    name = "" if depot is None else (depot.name_zh if language == "zh" else depot.name_en) or depot.name_en or depot.name_zh
+    return StockPlace(
+        depot=row.depot, name=name or row.depot, quantity=row.quantity, distance_km=_distance(depot, machine)
+    )
+
+
+def _distance(depot: Depot | None, machine: Machine | None) -> float | None:
+    if depot is None or machine is None:
+        return None
+    if None in (depot.latitude, depot.longitude, machine.latitude, machine.longitude):
+        return None
+    assert depot.latitude is not None and depot.longitude is not None
+    assert machine.latitude is not None and machine.longitude is not None
+    return round(distance_km(machine.latitude, machine.longitude, depot.latitude, depot.longitude), 1)
+
+
+def _name(part: Part, language: Language) -> str:
+    return (part.name_zh if language == "zh" else part.name_en) or part.name_en or part.name_zh
+
+
+def _join(one: PartAdvice, other: PartAdvice) -> PartAdvice:
+    """Two old numbers that lead to the same part today."""
+    replaces: Iterable[str] = dict.fromkeys((*one.replaces, *other.replaces))
+    update: Mapping[str, object] = {
+        "probability": min(1.0, one.probability + other.probability),
+        "quantity": max(one.quantity, other.quantity),
+        "replaces": tuple(replaces),
+    }
+    return one.model_copy(update=dict(update))

@@ -1,0 +1,51 @@
+"""What comes before every other line: hazards of the work in play, and people in danger now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from assistant.answer import CauseAdvice, HazardNotice, StopForSafety
+from assistant.hazards import DANGER_EN, DANGER_WORDS, DANGER_ZH, HAZARDS
+from knowledge.records import Language
+
+MAX_NOTICES = 3
+_NEGATED = re.compile(
+    r"(?:没有|没人|无人|未|无|不是|\bno(?:body|t| one)?\b|\bnever\b|\bwithout\b)[^,，。.;；!！?？]{0,12}$", re.I
+)
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One alternation; words of Latin letters must stand alone, Chinese ones may stand anywhere."""
+    parts = (rf"\b{re.escape(word)}" if word.isascii() else re.escape(word) for word in words)
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def danger(text: str, language: Language) -> StopForSafety | None:
+    """A stop when a report says that people are in danger now, else None.
+
+    >>> danger("nobody is injured, boom is slow", "en") is None
+    True
+    >>> danger("工人被困在驾驶室", "zh").kind
+    'stop_for_safety'
+    """
+    for match in _pattern(DANGER_WORDS).finditer(text):
+        if not _NEGATED.search(text[: match.start()]):
+            return StopForSafety(instruction=DANGER_ZH if language == "zh" else DANGER_EN)
+    return None
+
+
+def hazards(text: str, causes: Iterable[CauseAdvice], language: Language) -> tuple[HazardNotice, ...]:
+    """The notices for what is reported and advised, those named most often first, three at most."""
+    words = " \n ".join([text, *(_words(cause) for cause in causes)])
+    counts = [(len(_pattern(hazard.words).findall(words)), place) for place, hazard in enumerate(HAZARDS)]
+    ranked = sorted((count, -place) for count, place in counts if count)[::-1][:MAX_NOTICES]
+    named = (HAZARDS[-place] for _, place in ranked)
+    return tuple(HazardNotice(hazard=h.name, notice=h.notice(language)) for h in named)
+
+
+def _words(cause: CauseAdvice) -> str:
+    checks = " \n ".join(check.check for check in cause.checks)
+    return " \n ".join((cause.cause, cause.component, cause.remedy, checks))

@@ -1,0 +1,125 @@
+"""The templates: a typed answer as lines a technician reads, in Chinese or English."""
+
+from __future__ import annotations
+
+from assistant.answer import Advise, Answer, Ask, CauseAdvice, Escalate, Evidence, PartAdvice, StopForSafety
+from assistant.phrases import phrase
+from assistant.planning import percent
+from knowledge.records import Language
+
+SHOWN_CAUSES = 4
+
+
+def say(answer: Answer) -> str:
+    """The whole answer in words: danger first, then codes, causes with evidence, the rest and the next step."""
+    lines = [*safety_lines(answer), *_code_lines(answer)]
+    lines += _cause_lines(answer) if not answer.abstained else _abstaining_lines(answer)
+    return "\n".join([*lines, *closing_lines(answer)])
+
+
+def safety_lines(answer: Answer) -> list[str]:
+    """What people must know before anything else."""
+    lines = []
+    if isinstance(answer.next_step, StopForSafety):
+        lines.append(phrase("say_stop", answer.language, instruction=answer.next_step.instruction))
+    return lines + [phrase("say_safety", answer.language, notice=notice.notice) for notice in answer.safety]
+
+
+def closing_lines(answer: Answer) -> list[str]:
+    """The next step and the notes."""
+    lines = [phrase("say_note", answer.language, note=note) for note in answer.notes]
+    match answer.next_step:
+        case Advise(check=step) | Ask(question=step) | Escalate(reason=step):
+            lines.append(phrase("say_next", answer.language, step=step))
+        case StopForSafety():
+            pass
+    return lines
+
+
+def _code_lines(answer: Answer) -> list[str]:
+    said = ((code.code, code.meaning or code.note) for code in answer.codes)
+    return [phrase("say_code", answer.language, code=code, meaning=meaning) for code, meaning in said]
+
+
+def _abstaining_lines(answer: Answer) -> list[str]:
+    lines = [phrase("say_abstain", answer.language)]
+    if answer.nearest:
+        lines.append(phrase("say_nearest", answer.language))
+    return lines + [_evidence_line(evidence, answer.language) for evidence in answer.nearest]
+
+
+def _cause_lines(answer: Answer) -> list[str]:
+    lines = [phrase("say_causes", answer.language)]
+    for rank, cause in enumerate(answer.causes[:SHOWN_CAUSES], start=1):
+        lines += _one_cause(rank, cause, answer.language)
+    unshown = sum(cause.probability for cause in answer.causes[SHOWN_CAUSES:])
+    return [*lines, phrase("say_another", answer.language, percent=percent(answer.another_cause + unshown))]
+
+
+def _one_cause(rank: int, cause: CauseAdvice, language: Language) -> list[str]:
+    confirmed = (
+        phrase("say_confirmed", language, count=cause.confirmed_cases)
+        if cause.confirmed_cases
+        else phrase("say_unconfirmed", language)
+    )
+    lines = [
+        phrase(
+            "say_cause",
+            language,
+            rank=rank,
+            cause=cause.cause,
+            percent=percent(cause.probability),
+            confirmed=confirmed,
+        )
+    ]
+    for check in cause.checks[:2]:
+        minutes = phrase("say_minutes", language, minutes=check.minutes) if check.minutes else ""
+        lines.append(phrase("say_check", language, check=check.check, minutes=minutes))
+    if cause.remedy:
+        lines.append(phrase("say_remedy", language, remedy=cause.remedy))
+    lines += [part_line(part, language) for part in cause.parts[:3]]
+    return lines + [_evidence_line(evidence, language) for evidence in cause.evidence[:2]]
+
+
+def part_line(part: PartAdvice, language: Language) -> str:
+    """One part with its supersession and where it lies."""
+    replaces = phrase("say_replaces", language, numbers=", ".join(part.replaces)) if part.replaces else ""
+    return phrase(
+        "say_part",
+        language,
+        number=part.number,
+        name=part.name,
+        quantity=part.quantity,
+        replaces=replaces,
+        stock=stock_words(part, language),
+    )
+
+
+def stock_words(part: PartAdvice, language: Language) -> str:
+    """Where a part lies, nearest first; loudly when nowhere."""
+    if not part.in_catalogue:
+        return phrase("say_no_catalogue", language)
+    if not part.stock:
+        return phrase("say_no_stock", language)
+    return ("；" if language == "zh" else "; ").join(
+        phrase(
+            "say_stock",
+            language,
+            place=place.name,
+            quantity=place.quantity,
+            distance="" if place.distance_km is None else phrase("say_distance", language, km=place.distance_km),
+        )
+        for place in part.stock[:2]
+    )
+
+
+def source_words(evidence: Evidence, language: Language) -> str:
+    """Where a piece of evidence comes from, as it is cited."""
+    page = phrase("source_page", language, page=evidence.page) if evidence.page else ""
+    if evidence.manual_id or evidence.kind == "manual":
+        return phrase("source_manual", language, id=evidence.manual_id or evidence.id, page=page)
+    return phrase(f"source_{evidence.kind}", language, id=evidence.id)
+
+
+def _evidence_line(evidence: Evidence, language: Language) -> str:
+    return phrase("say_evidence", language, source=source_words(evidence, language), quote=evidence.quote)
