@@ -1,0 +1,62 @@
+"""The OpenAPI description: every route with its errors, and pages that need no network to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.problems import MEDIA_TYPE, Problem
+
+DESCRIPTION = """\
+Fault codes and symptoms in; likely causes with probabilities, checks, parts and evidence out.
+
+报修内容（故障代码和现象）进，可能原因（含概率）、检查、配件和依据出。
+
+Every error is a problem document (RFC 9457, `application/problem+json`), in Chinese or English by `Accept-Language`.
+"""
+
+TAGS = [
+    {"name": "diagnoses", "description": "Reports of technicians and the answers to them"},
+    {
+        "name": "knowledge",
+        "description": "What Faultwise knows: cases, codes, parts, machines, manuals, passages",
+    },
+    {"name": "operation", "description": "Whether the server is alive and ready"},
+]
+
+_MEANINGS = {
+    400: "The body cannot be read as JSON in UTF-8",
+    404: "There is no such record",
+    413: "The body is too large",
+    422: "A field is missing, misspelt, of the wrong type or too long",
+    500: "A fault of the server; the id is in its log",
+    503: "The server cannot answer yet",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The ``responses=`` of a route that may answer with these errors, and with 500 as any route may."""
+    return {status: {"model": Problem, "description": _MEANINGS[status]} for status in (*statuses, 500)}
+
+
+def install(app: FastAPI) -> None:
+    """Describe errors under the media type they are really sent with."""
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            for response in _error_responses(described()):
+                response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
+        return described()
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _error_responses(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in schema["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    yield response

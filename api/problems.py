@@ -1,0 +1,131 @@
+"""What an error looks like on the wire: RFC 9457 problem details, and the errors that have a name.
+
+Each error says what was wrong with which value and what to do next, in Chinese and in English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from api.language import Said
+from knowledge.records import Language
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field of a request."""
+
+    field: Annotated[str, Field(description="Where: `body.codes.0`, `query.limit`, `path.key`")]
+    code: Annotated[str, Field(description="What is wrong, as a stable word for programs")]
+    detail: Annotated[str, Field(description="What is wrong, for people")]
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 describes it."""
+
+    type: Annotated[str, Field(description="Stable name of this sort of error, as a URI")]
+    title: str
+    status: int
+    detail: str
+    instance: Annotated[
+        str, Field(description="The request's path, or the id under which the server logged it")
+    ]
+    errors: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(eq=False)  # subtle: not frozen, contextlib sets __traceback__ on exceptions that pass through it
+class RequestProblem(Exception):
+    """An error that becomes a problem document; the functions below make the named ones."""
+
+    status: int
+    name: str
+    title: Said
+    detail: Said
+    errors: tuple[FieldProblem, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def document(self, language: Language, instance: str) -> Problem:
+        """The problem as it is sent."""
+        return Problem(
+            type=f"urn:faultwise:problem:{self.name}",
+            title=self.title.in_(language),
+            status=self.status,
+            detail=self.detail.in_(language),
+            instance=instance,
+            errors=self.errors,
+        )
+
+
+def not_found(noun: Said, key: str) -> RequestProblem:
+    """There is no such record."""
+    return RequestProblem(
+        404,
+        "not-found",
+        Said("没有这条记录", "No such record"),
+        Said(
+            f"没有编号为“{key}”的{noun.zh}。请核对编号，或用列表接口查看已有记录。",
+            f'There is no {noun.en} "{key}". Check the id, or list what there is.',
+        ),
+    )
+
+
+def not_a_code(typed: str) -> RequestProblem:
+    """The text does not read as a fault code at all."""
+    return RequestProblem(
+        404,
+        "not-a-code",
+        Said("不是故障代码", "Not a fault code"),
+        Said(
+            f"“{typed}”不是可识别的故障代码。可写成 SPN 100 FMI 1、100-1、P0087，或目录中的代码如 E02。",
+            f'"{typed}" does not read as a fault code. Forms understood: SPN 100 FMI 1, 100-1, P0087, '
+            "or a code of the catalogue such as E02.",
+        ),
+    )
+
+
+def empty_report() -> RequestProblem:
+    """A report without words and without codes."""
+    detail = Said(
+        "报告是空的。请写出机器的现象，或给出至少一个故障代码。",
+        "The report is empty. Say what the machine does, or give at least one fault code.",
+    )
+    missing = FieldProblem(field="body.text", code="empty", detail=detail.en)
+    return RequestProblem(422, "empty-report", Said("报告为空", "Empty report"), detail, (missing,))
+
+
+def body_too_large(limit: int) -> RequestProblem:
+    """More bytes than a request may have."""
+    return RequestProblem(
+        413,
+        "body-too-large",
+        Said("请求过大", "Request too large"),
+        Said(
+            f"请求内容最多 {limit:,} 字节。报告请只写现象和代码，不要附整份日志。",
+            f"A request body may have {limit:,} bytes at most. Report symptoms and codes, not a whole log.",
+        ),
+    )
+
+
+def unexpected(error_id: str) -> RequestProblem:
+    """A fault of ours; the log has the rest."""
+    return RequestProblem(
+        500,
+        "unexpected",
+        Said("服务器内部错误", "Internal error"),
+        Said(
+            f"服务器出错，没有保存任何内容。请把编号 {error_id} 告诉管理员，日志中有详情。",
+            f"Something went wrong here and nothing was saved. Tell the administrator the id {error_id}; the "
+            "log has the details.",
+        ),
+    )
+
+
+def not_ready(reason: Said) -> RequestProblem:
+    """The server is up but cannot answer yet."""
+    return RequestProblem(
+        503, "not-ready", Said("尚未就绪", "Not ready"), reason, headers={"Retry-After": "2"}
+    )

@@ -1,0 +1,44 @@
+"""Repair cases: what was reported, found and done before."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from api.documentation import problems
+from api.language import Said
+from api.paging import Listing, Paging, list_page
+from api.problems import not_found
+from api.services import Provided
+from knowledge.records import Outcome, RepairCase
+
+router = APIRouter(prefix="/v1/cases", tags=["knowledge"])
+
+
+class CaseQuery(Paging):
+    """Which cases are wanted."""
+
+    machine_model: Annotated[str, Field(description="Only cases of this model", max_length=500)] = ""
+    language: Annotated[Literal["", "zh", "en"], Field(description="Only cases written in this language")] = (
+        ""
+    )
+    outcome: Annotated[Outcome | Literal[""], Field(description="Only cases that ended this way")] = ""
+
+
+@router.get("", summary="List cases", responses=problems(422))
+def list_cases(
+    query: Annotated[CaseQuery, Query()], services: Provided, request: Request, response: Response
+) -> Listing[RepairCase]:
+    """Repair cases in the order of their numbers."""
+    return list_page(services.store, RepairCase, query, request, response)
+
+
+@router.get("/{case_id:path}", summary="Read one case", responses=problems(404))
+def read_case(case_id: str, services: Provided) -> RepairCase:
+    """One repair case with its checks, parts and outcome."""
+    found = services.store.get(RepairCase, case_id)
+    if found is None:
+        raise not_found(Said("案例", "case"), case_id)
+    return found

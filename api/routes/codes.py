@@ -1,0 +1,67 @@
+"""Fault codes: the catalogue, and what a code means in whatever form it was typed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from api.documentation import problems
+from api.paging import Listing, Paging, list_page
+from api.problems import not_a_code
+from api.services import Provided
+from knowledge.codes import canonical
+from knowledge.records import FaultCode, Label
+
+router = APIRouter(prefix="/v1/codes", tags=["knowledge"])
+
+
+class CodeQuery(Paging):
+    """Which entries of the catalogue are wanted."""
+
+    code: Annotated[str, Field(description="Only entries for this canonical code", max_length=500)] = ""
+    make: Annotated[str, Field(description="Only entries of this make", max_length=500)] = ""
+
+
+class ExplainedCode(BaseModel):
+    """A code as typed, its canonical form, and what it means on the machine asked about."""
+
+    typed: str
+    code: Annotated[str, Field(examples=["SPN 100 FMI 1"])]
+    known: Annotated[bool, Field(description="False: not in the catalogue; a meaning is never guessed")]
+    ambiguous: Annotated[
+        bool, Field(description="Different machines mean different things: name the machine")
+    ]
+    meaning_zh: str
+    meaning_en: str
+    entries: tuple[FaultCode, ...]
+
+
+@router.get("", summary="List codes", responses=problems(422))
+def list_codes(
+    query: Annotated[CodeQuery, Query()], services: Provided, request: Request, response: Response
+) -> Listing[FaultCode]:
+    """The catalogue's entries, ordered by make, models and code."""
+    return list_page(services.store, FaultCode, query, request, response)
+
+
+@router.get("/{typed:path}", summary="Explain a code", responses=problems(404, 422))
+def explain_code(
+    typed: str, services: Provided, make: Label = "", machine_model: Label = ""
+) -> ExplainedCode:
+    """What a code means, in any form people type: `spn100/fmi1`, `100-1`, `p0087-00`, `E02`."""
+    catalogue = services.assistant.desk.current().catalogue
+    code = canonical(typed, catalogue)
+    if code is None:
+        raise not_a_code(typed)
+    reading = catalogue.explain(code, make=make, machine_model=machine_model)
+    return ExplainedCode(
+        typed=typed,
+        code=code,
+        known=reading.known,
+        ambiguous=reading.ambiguous,
+        meaning_zh=reading.meaning_zh,
+        meaning_en=reading.meaning_en,
+        entries=reading.entries,
+    )

@@ -1,0 +1,59 @@
+"""Diagnoses: a report in, likely causes with parts and evidence out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Body, Response
+
+from api.diagnosing import diagnose, saved_answer
+from api.documentation import problems
+from api.language import Said
+from api.problems import empty_report, not_found
+from api.services import Provided
+from assistant.answer import Answer, Report
+
+router = APIRouter(prefix="/v1/diagnoses", tags=["diagnoses"])
+
+_EXAMPLES = {
+    "zh": {
+        "summary": "中文报修",
+        "value": {"text": "动臂提升无力，热车后更明显，报 E02", "machine_model": "HX220"},
+    },
+    "en": {
+        "summary": "A report in English with a typed code",
+        "value": {"text": "engine derates under load", "machine_model": "HX220", "codes": ["spn100/fmi1"]},
+    },
+    "codes": {"summary": "Only a code", "value": {"codes": ["P0087"], "language": "zh"}},
+}
+_CREATED = {
+    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
+}
+
+
+@router.post(
+    "", status_code=201, summary="Diagnose a report", responses={**_CREATED, **problems(400, 413, 422)}
+)
+def create_diagnosis(
+    report: Annotated[Report, Body(openapi_examples=_EXAMPLES)], services: Provided, response: Response
+) -> Answer:
+    """Likely causes with probabilities that, with "another cause", sum to one.
+
+    An unknown machine or serial is no error: the technician still gets an answer, and `notes` says what was not
+    known. `abstained` is true when nothing known resembles the report.
+    """
+    if report.is_empty:
+        raise empty_report()
+    answer = diagnose(services, report)
+    response.headers["Location"] = f"{router.prefix}/{quote(answer.id, safe='')}"
+    return answer
+
+
+@router.get("/{diagnosis_id:path}", summary="Read an answer again", responses=problems(404))
+def read_diagnosis(diagnosis_id: str, services: Provided) -> Answer:
+    """The answer exactly as it was given."""
+    answer = saved_answer(services, diagnosis_id)
+    if answer is None:
+        raise not_found(Said("诊断", "diagnosis"), diagnosis_id)
+    return answer

@@ -1,0 +1,73 @@
+"""Manuals as documents, and the original files for reading a citation in its place."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from api.documentation import problems
+from api.language import Said
+from api.paging import Listing, Paging, list_page
+from api.problems import not_found
+from api.services import Provided
+from knowledge.records import Manual
+from knowledge.store import StoredFile
+
+router = APIRouter(prefix="/v1/manuals", tags=["knowledge"])
+
+_FILE = {200: {"description": "The file as it was imported", "content": {"application/octet-stream": {}}}}
+
+
+class ManualQuery(Paging):
+    """Which manuals are wanted."""
+
+    language: Annotated[Literal["", "zh", "en"], Field(description="Only manuals in this language")] = ""
+
+
+@router.get("", summary="List manuals", responses=problems(422))
+def list_manuals(
+    query: Annotated[ManualQuery, Query()], services: Provided, request: Request, response: Response
+) -> Listing[Manual]:
+    """Manuals in the order of their ids."""
+    return list_page(services.store, Manual, query, request, response)
+
+
+@router.get(
+    "/{manual_id:path}/file",
+    summary="Download a manual",
+    response_class=Response,
+    responses={**_FILE, **problems(404)},
+)
+def read_file(manual_id: str, services: Provided) -> Response:
+    """The original file: a PDF opens in the browser (`#page=12` goes to a page), anything else is downloaded."""
+    file = services.store.file(read_manual(manual_id, services).sha256)
+    if file is None:
+        raise not_found(Said("手册文件", "file of the manual"), manual_id)
+    return _download(file)
+
+
+@router.get("/{manual_id:path}", summary="Read one manual", responses=problems(404))
+def read_manual(manual_id: str, services: Provided) -> Manual:
+    """One manual: title, language, pages, and which pages have no text."""
+    found = services.store.get(Manual, manual_id)
+    if found is None:
+        raise not_found(Said("手册", "manual"), manual_id)
+    return found
+
+
+def _download(file: StoredFile) -> Response:
+    # subtle: an imported HTML manual may hold scripts; only a PDF may be shown in this server's own origin.
+    shown = "inline" if file.media_type == "application/pdf" else "attachment"
+    return Response(
+        file.content,
+        media_type=file.media_type,
+        headers={
+            "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.filename, safe='')}",
+            "Content-Security-Policy": "sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "ETag": f'"{file.sha256}"',
+        },
+    )

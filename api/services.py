@@ -1,0 +1,87 @@
+"""The one place where parts meet: settings in, a working Faultwise out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.settings import Settings
+from assistant.assistant import Assistant
+from assistant.wording import ChatWording, TemplateWording, Wording
+from knowledge.store import Store
+from retrieval.embedding import Encoder, SentenceEncoder
+from retrieval.index import Index
+from retrieval.search import Search
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a request needs; use it as a context manager so that all of it is closed."""
+
+    store: Store
+    encoder: Encoder
+    index: Index
+    search: Search
+    assistant: Assistant
+
+    def __enter__(self) -> Services:
+        """The services themselves."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the index, then the store, whatever happened."""
+        try:
+            self.index.close()
+        finally:
+            self.store.close()
+
+
+def open_store(settings: Settings) -> Store:
+    """The store alone, for work that needs no search; the data folder is made when missing."""
+    settings.data.expanduser().mkdir(parents=True, exist_ok=True)
+    return Store.open(settings.store_url)
+
+
+def build(
+    settings: Settings, encoder: Encoder | None = None, on_progress: Progress | None = None
+) -> Services:
+    """All parts, wired; ``encoder`` replaces the model of the settings, ``on_progress`` hears of passages indexed."""
+    with ExitStack() as opened:
+        store = open_store(settings)
+        opened.callback(store.close)
+        encoder = encoder or SentenceEncoder.open(settings.embedding_model, settings.data.expanduser())
+        index = Index.open(settings.index_folder, store, encoder, on_progress)
+        search = Search(index, encoder)
+        assistant = Assistant.build(store, search, _wording(settings))
+        opened.pop_all()
+    return Services(store, encoder, index, search, assistant)
+
+
+def _wording(settings: Settings) -> Wording:
+    if not settings.chat_model:
+        return TemplateWording()
+    return ChatWording.from_settings(
+        settings.chat_model,
+        settings.chat_base_url,
+        settings.chat_api_key.get_secret_value(),
+        settings.chat_timeout_seconds,
+    )
+
+
+def provided(request: Request) -> Services:
+    """The services of the application that answers this request."""
+    services = request.app.state.services
+    assert isinstance(services, Services)
+    return services
+
+
+Provided = Annotated[Services, Depends(provided)]

@@ -1,0 +1,67 @@
+"""What can be set, from the environment: the only module that reads it.
+
+Few, typed and documented; the README's table is checked against this class.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """How one Faultwise runs. Every field is an environment variable ``FAULTWISE_<FIELD>``."""
+
+    model_config = SettingsConfigDict(env_prefix="FAULTWISE_", env_ignore_empty=True, frozen=True)
+
+    data: Path = Field(
+        default_factory=lambda: user_data_path("faultwise", appauthor=False),
+        description="Folder for the database, the index and the unpacked model",
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLite or PostgreSQL URL of the database; empty means a SQLite file in the data folder",
+    )
+    embedding_model: str = Field(
+        default="bundled",
+        min_length=1,
+        description='"bundled" (multilingual-e5-small), or a sentence-transformers folder or hub name',
+    )
+    chat_model: str = Field(
+        default="",
+        description="LangChain chat model that words answers, such as openai:qwen3; empty means templates only",
+    )
+    chat_base_url: str = Field(
+        default="",
+        description="Base URL of an OpenAI-compatible server for the chat model",
+    )
+    chat_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key for the chat model's server",
+    )
+    chat_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=20.0,
+        description="How long an answer waits for the chat model before the templates word it",
+    )
+    host: str = Field(default="127.0.0.1", description="Address the server listens on")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="Port the server listens on; 0 takes a free one"
+    )
+
+    @property
+    def store_url(self) -> str:
+        """The database to open.
+
+        >>> Settings(data=Path("/srv/faultwise")).store_url
+        'sqlite:////srv/faultwise/faultwise.db'
+        """
+        return self.database_url or f"sqlite:///{self.data.expanduser().absolute() / 'faultwise.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the derived index is saved; it may be deleted at any time."""
+        return self.data.expanduser() / "index"
