@@ -1,0 +1,106 @@
+"""The tables, the same on SQLite and PostgreSQL; ``migrations`` is what creates them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+# subtle: keys must sort alike on both databases and in Python, by code point; a PostgreSQL database sorts by
+# the language it was created for, and paging by key would then skip records.
+KEY = Text().with_variant(Text(collation="C"), "postgresql")
+# Holds JSON text on the Python side: records are parsed from it in one step, see ``database.connect``.
+BODY = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+# subtle: SQLite numbers rows by itself only where the column's type is spelt INTEGER.
+SEQ = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no time zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The moment in UTC; a moment without a time zone is refused."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value.isoformat()} has no time zone; give it one, such as UTC")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The moment, aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData()
+
+record = Table(
+    "record",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("key", KEY, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("body", BODY, nullable=False),
+)
+"""What is known now: one row for each record that is not retired."""
+
+change = Table(
+    "change",
+    metadata,
+    Column("seq", SEQ, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("key", KEY, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("action", String(10), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", BODY),
+    Index("change_of_record", "kind", "key", "version", unique=True),
+)
+"""All that ever happened, append-only; ``body`` is empty where a record was retired."""
+
+head = Table(
+    "head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+)
+"""One row, the last number given out; holding it is what makes one writer wait for the other."""
+
+file = Table(
+    "file",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("filename", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Original files, by the hash of their content."""
+
+diagnosis = Table(
+    "diagnosis",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("body", BODY, nullable=False),
+)
+"""Answers that were given, as they were given."""

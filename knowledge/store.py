@@ -1,0 +1,152 @@
+"""The store: the only place that reads and writes the database.
+
+Every write is one transaction, and every change in it is a numbered line of the change log. The numbers have no
+gaps and grow in the order of commits on both databases, because a writer holds the ``head`` row until it commits:
+whoever has read up to number n has missed nothing before n.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from knowledge import schema
+from knowledge.asking import bodies, counted, field_is
+from knowledge.canonical import canonical_json, storable, storable_value
+from knowledge.changes import Change, Page, R, Written, changes_in, parsed
+from knowledge.database import Database
+from knowledge.files import StoredFile
+from knowledge.records import Kind, Record
+from knowledge.writing import Writing, chunked
+
+_CHUNK = 1000
+
+
+class Store:
+    """Everything that is known, in one database; safe to use from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str, *, wait_seconds: float = 30.0) -> Store:
+        """The store at a URL, its tables made or brought up to date.
+
+        ``StoreUnreachable`` says what is wrong with the URL or the database; ``StoreBusy`` is raised, here and
+        by every write, when other writers keep the database for longer than ``wait_seconds``.
+        """
+        return cls(Database.open(url, wait_seconds=wait_seconds))
+
+    def write(
+        self,
+        records: Iterable[Record],
+        *,
+        retire: Iterable[tuple[Kind, str]] = (),
+        files: Iterable[StoredFile] = (),
+        author: str,
+        reason: str = "",
+    ) -> Written:
+        """Keep the records and files and retire the keys, all of it or nothing, and say what changed.
+
+        A record that is the same as the one kept changes nothing. Of two records with one key the last counts,
+        and a key that is both put and retired is put. Retiring what is not there is no change.
+        """
+        writing = Writing.of(records, retire, files, author, reason)
+        with self._database.writing() as connection:
+            return writing.on(connection)
+
+    def get(self, type_: type[R], key: str) -> R | None:
+        """The record under a key, or nothing where there is none or it was retired."""
+        return self.many(type_, (key,)).get(key)
+
+    def many(self, type_: type[R], keys: Iterable[str]) -> dict[str, R]:
+        """The records under the keys, by key, in the order asked; keys without a record are left out."""
+        wanted = list(dict.fromkeys(keys))
+        found: dict[str, R] = {}
+        with self._database.reading() as connection:
+            for chunk in chunked([storable(key) for key in wanted]):
+                rows = connection.execute(bodies(type_).where(schema.record.c.key.in_(chunk)))
+                found |= {key: parsed(type_, key, body) for key, body in rows}
+        return {key: found[key] for key in wanted if key in found}
+
+    def all(self, type_: type[R]) -> Iterator[R]:
+        """Every record of a type in order of key, read as they are asked for, all of one moment."""
+        with self._database.reading() as connection:
+            streaming = connection.execution_options(yield_per=_CHUNK)
+            for key, body in streaming.execute(bodies(type_).order_by(schema.record.c.key)):
+                yield parsed(type_, key, body)
+
+    def page(
+        self, type_: type[R], *, after: str = "", limit: int = 50, where: Mapping[str, str] | None = None
+    ) -> Page[R]:
+        """Up to ``limit`` records after a key, in order of key, whose fields are exactly ``where``.
+
+        ``UnknownField`` where a field is not one of the type's plain fields.
+        """
+        if limit < 1:
+            raise ValueError(f"a page of {limit} records cannot be turned; ask for 1 or more")
+        matching = [field_is(type_, field, value) for field, value in (where or {}).items()]
+        rest = bodies(type_).where(*matching, schema.record.c.key > storable(after))
+        with self._database.reading() as connection:
+            total = connection.scalar(counted(type_).where(*matching)) or 0
+            rows = connection.execute(rest.order_by(schema.record.c.key).limit(limit + 1)).all()
+        shown = rows[:limit]
+        return Page(
+            records=tuple(parsed(type_, key, body) for key, body in shown),
+            next_after=shown[-1].key if len(rows) > limit else None,
+            total=total,
+        )
+
+    def count(self, type_: type[Record]) -> int:
+        """How many records of a type there are."""
+        with self._database.reading() as connection:
+            return connection.scalar(counted(type_)) or 0
+
+    def versions(self, type_: type[Record], key: str) -> tuple[Change, ...]:
+        """All that ever happened to one record, oldest first."""
+        log = schema.change
+        question = select(log).where(log.c.kind == type_.kind, log.c.key == storable(key)).order_by(log.c.seq)
+        with self._database.reading() as connection:
+            return changes_in(connection.execute(question))
+
+    def changes(self, after: int, limit: int = 10_000) -> tuple[Change, ...]:
+        """Up to ``limit`` lines of the change log that follow number ``after``, oldest first."""
+        log = schema.change
+        question = select(log).where(log.c.seq > after).order_by(log.c.seq).limit(limit)
+        with self._database.reading() as connection:
+            return changes_in(connection.execute(question))
+
+    def head(self) -> int:
+        """The number of the last line of the change log, 0 for an empty one."""
+        with self._database.reading() as connection:
+            return connection.scalars(select(schema.head.c.seq)).one()
+
+    def file(self, sha256: str) -> StoredFile | None:
+        """The file with this content hash, if it was kept."""
+        with self._database.reading() as connection:
+            question = select(schema.file).where(schema.file.c.sha256 == storable(sha256))
+            row = connection.execute(question).first()
+        return StoredFile.model_validate(row._asdict()) if row else None
+
+    def save_diagnosis(self, id: str, body: Mapping[str, Any]) -> None:
+        """Keep an answer that was given; the same id again replaces it."""
+        values = {"at": datetime.now(UTC), "body": canonical_json(storable_value(body))}
+        table = schema.diagnosis
+        with self._database.writing() as connection:
+            if not connection.execute(update(table).where(table.c.id == id).values(values)).rowcount:
+                connection.execute(insert(table).values(id=id, **values))
+
+    def diagnosis(self, id: str) -> dict[str, Any] | None:
+        """The answer that was given under an id, if there was one."""
+        question = select(schema.diagnosis.c.body).where(schema.diagnosis.c.id == storable(id))
+        with self._database.reading() as connection:
+            body = connection.scalar(question)
+        return json.loads(body) if body is not None else None
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self._database.close()
