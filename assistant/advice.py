@@ -31,7 +31,9 @@ def advise(
         failure_mode=named.failure_mode,
         probability=suspect.probability,
         confirmed_cases=suspect.confirmed_cases,
-        evidence=tuple(evidence(s.hit, understanding.text, s.record) for s in suspect.supports[:MAX_EVIDENCE]),
+        evidence=tuple(
+            evidence(s.hit, understanding.text, s.record) for s in suspect.supports[:MAX_EVIDENCE]
+        ),
         checks=_checks(suspect, language),
         remedy=_remedy(suspect, language),
         parts=parts.advise(suspect, understanding.machine, language),
@@ -88,7 +90,9 @@ def quote(text: str, query: str) -> str:
 def _checks(suspect: Suspect, language: Language) -> tuple[CheckAdvice, ...]:
     """Checks of its records, those in the reader's language first, each once."""
     own = [check for record in suspect.records(language) for check in _checks_of(record)]
-    others = [check for record in suspect.records() if record.language != language for check in _checks_of(record)]
+    others = [
+        check for record in suspect.records() if record.language != language for check in _checks_of(record)
+    ]
     unique = {re.sub(r"\W", "", check.check).casefold(): check for check in reversed(own or others)}
     return tuple(reversed(unique.values()))[:MAX_CHECKS]
 

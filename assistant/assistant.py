@@ -105,11 +105,17 @@ class Assistant:
         )
 
     def _records(self, hits: tuple[Hit, ...]) -> dict[str, Stated]:
-        cases = self.store.many(RepairCase, [h.passage.source_id for h in hits if h.passage.source_kind == "case"])
-        causes = self.store.many(Cause, [h.passage.source_id for h in hits if h.passage.source_kind == "cause"])
+        cases = self.store.many(
+            RepairCase, [h.passage.source_id for h in hits if h.passage.source_kind == "case"]
+        )
+        causes = self.store.many(
+            Cause, [h.passage.source_id for h in hits if h.passage.source_kind == "cause"]
+        )
         found: dict[str, Stated] = {}
         for hit in hits:
-            record = {"case": cases, "cause": causes}.get(hit.passage.source_kind, {}).get(hit.passage.source_id)
+            record = {"case": cases, "cause": causes}.get(hit.passage.source_kind, {}).get(
+                hit.passage.source_id
+            )
             if isinstance(record, RepairCase | Cause):
                 found[hit.passage.id] = record
         return found

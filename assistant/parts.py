@@ -112,7 +112,11 @@ def _nearest_first(place: StockPlace) -> tuple[float, int, str]:
 
 
 def _place(row: Stock, depot: Depot | None, machine: Machine | None, language: Language) -> StockPlace:
-    name = "" if depot is None else (depot.name_zh if language == "zh" else depot.name_en) or depot.name_en or depot.name_zh
+    name = (
+        ""
+        if depot is None
+        else (depot.name_zh if language == "zh" else depot.name_en) or depot.name_en or depot.name_zh
+    )
     return StockPlace(
         depot=row.depot, name=name or row.depot, quantity=row.quantity, distance_km=_distance(depot, machine)
     )

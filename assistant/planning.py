@@ -35,4 +35,3 @@ def next_step(understanding: Understanding, causes: tuple[CauseAdvice, ...]) -> 
             reason = phrase("advise_reason", language, percent=percent(cause.probability))
             return Advise(check=check.check, minutes=check.minutes, cause=cause.cause, reason=reason)
     return Escalate(reason=phrase("escalate_no_check", language))
-

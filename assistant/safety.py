@@ -12,7 +12,8 @@ from knowledge.records import Language
 
 MAX_NOTICES = 3
 _NEGATED = re.compile(
-    r"(?:没有|没人|无人|未|无|不是|\bno(?:body|t| one)?\b|\bnever\b|\bwithout\b)[^,，。.;；!！?？]{0,12}$", re.I
+    r"(?:没有|没人|无人|未|无|不是|\bno(?:body|t| one)?\b|\bnever\b|\bwithout\b)[^,，。.;；!！?？]{0,12}$",
+    re.I,
 )
 
 

@@ -53,7 +53,9 @@ class ChatWording:
     name: str
 
     @classmethod
-    def from_settings(cls, model: str, base_url: str = "", api_key: str = "", timeout_seconds: float = 20) -> ChatWording:
+    def from_settings(
+        cls, model: str, base_url: str = "", api_key: str = "", timeout_seconds: float = 20
+    ) -> ChatWording:
         """A wording by any model ``init_chat_model`` knows; a base URL means an OpenAI-compatible server."""
         options: dict[str, object] = {"timeout": timeout_seconds, "max_retries": 0, "temperature": 0}
         if base_url:
@@ -69,7 +71,9 @@ class ChatWording:
         try:
             reply = self.model.invoke(self._messages(answer))
             text = reply.text.strip()
-        except Exception as error:  # subtle: any provider raises its own kinds; the answer must go out regardless
+        except (
+            Exception
+        ) as error:  # subtle: any provider raises its own kinds; the answer must go out regardless
             return self._fall_back(answer, type(error).__name__)
         kept, dropped = supported_sentences(text, answer)
         if not kept or dropped / (dropped + len(kept)) > MAX_DROPPED_SHARE:

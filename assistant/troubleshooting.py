@@ -1,0 +1,179 @@
+"""Decision-theoretic troubleshooting: which repair or check next so that the expected cost of repair is least.
+
+After Heckerman, Breese and Rommelse, "Decision-theoretic troubleshooting" (Communications of the ACM 38(3), 1995):
+one fault at a time, repairs that are followed by a look whether the machine works, checks that only inform, and an
+expert who ends it all at a price. Costs share one unit, whichever the caller chooses (here: minutes).
+
+Worked by hand: causes a 0.5, b 0.3, c 0.2; repairs a 10, b 3, c 20 minutes; expert 100. Ratios p/c are 0.05, 0.1,
+0.01, so the order is b, a, c, and the expected cost 3 + 0.7 * 10 + 0.2 * 20 = 14.
+
+>>> belief = {"a": 0.5, "b": 0.3, "c": 0.2}
+>>> repairs = tuple(Repair(n, m, {n: 1.0}) for n, m in (("a", 10.0), ("b", 3.0), ("c", 20.0)))
+>>> plan = repair_plan(belief, repairs, expert_cost=100.0)
+>>> [repair.name for repair in plan.repairs], plan.expected_cost
+(['b', 'a', 'c'], 14.0)
+
+A check of 1 minute that tells a from the others: on "yes" only a is left (10), on "no" b 0.6, c 0.4 (3 + 0.4 * 20 =
+11), so 1 + 0.5 * 10 + 0.5 * 11 = 11.5 is less than 14 and the check is asked first.
+
+>>> check = Test("smell", 1.0, {"yes": {"a": 1.0, "b": 0.0, "c": 0.0}, "no": {"a": 0.0, "b": 1.0, "c": 1.0}})
+>>> decision = decide(Problem(belief, repairs, (check,), 100.0))
+>>> decision.action.name, decision.expected_cost, decision.cost_without
+('smell', 11.5, 14.0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+Belief = Mapping[str, float]  # cause -> probability, summing to one
+CERTAIN = 1e-9  # probability below which a branch is not followed
+TWO_STEP_LIMIT = 60  # checks x outcomes up to which a second step is looked ahead
+
+
+@dataclass(frozen=True)
+class Repair:
+    """An action that may cure: its cost and, for each cause, the chance that it does."""
+
+    name: str
+    cost: float
+    cures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Test:
+    """A check that only informs: its cost and P(outcome | cause); a cause left out makes all outcomes alike likely."""
+
+    __test__ = False  # not a pytest class
+
+    name: str
+    cost: float
+    outcomes: Mapping[str, Mapping[str, float]]
+
+    def likelihood(self, outcome: str, cause: str) -> float:
+        """P(outcome | cause)."""
+        return self.outcomes[outcome].get(cause, 1.0 / len(self.outcomes))
+
+
+@dataclass(frozen=True)
+class CallExpert:
+    """Give the machine to someone who will certainly repair it."""
+
+    name: str = "expert"
+    cost: float = 0.0
+
+
+Action = Repair | Test | CallExpert
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is believed and what can be done about it."""
+
+    belief: Belief
+    repairs: tuple[Repair, ...]
+    tests: tuple[Test, ...]
+    expert_cost: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Repairs in order, then the expert; and what that costs on average."""
+
+    repairs: tuple[Repair, ...]
+    expected_cost: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The next action, the expected cost with it, and the expected cost of the best plan without any check."""
+
+    action: Action
+    expected_cost: float
+    cost_without: float
+
+
+def chance_of_cure(belief: Belief, repair: Repair) -> float:
+    """P(the repair cures), under the belief."""
+    return sum(p * repair.cures.get(cause, 0.0) for cause, p in belief.items())
+
+
+def after_failed(belief: Belief, repair: Repair) -> dict[str, float]:
+    """The belief once a repair has not helped; unchanged where the repair could not have failed."""
+    left = {cause: p * (1.0 - repair.cures.get(cause, 0.0)) for cause, p in belief.items()}
+    return _normalised(left) or dict(belief)
+
+
+def after_outcome(belief: Belief, test: Test, outcome: str) -> dict[str, float]:
+    """The belief once a check has shown an outcome (Bayes); unchanged where the outcome was impossible."""
+    joint = {cause: p * test.likelihood(outcome, cause) for cause, p in belief.items()}
+    return _normalised(joint) or dict(belief)
+
+
+def chance_of_outcome(belief: Belief, test: Test, outcome: str) -> float:
+    """P(outcome), under the belief."""
+    return sum(p * test.likelihood(outcome, cause) for cause, p in belief.items())
+
+
+def _normalised(weights: Mapping[str, float]) -> dict[str, float]:
+    total = sum(weights.values())
+    return {cause: weight / total for cause, weight in weights.items()} if total > CERTAIN else {}
+
+
+def repair_plan(belief: Belief, repairs: tuple[Repair, ...], expert_cost: float) -> Plan:
+    """The cheapest sequence of repairs before the expert: by chance over cost, cut where going on costs more.
+
+    Exact for one fault, independent costs and repairs that each cure one cause: an optimal set is then a prefix of
+    that order (exchange argument). subtle: the cut must look at every prefix; a repair that does not pay alone may pay
+    together with the next one.
+    """
+    best, spent, chance = Plan((), expert_cost), 0.0, 1.0
+    left, now, done = list(repairs), dict(belief), []
+    while left and chance > CERTAIN:
+        repair = max(left, key=lambda r: (chance_of_cure(now, r) / max(r.cost, CERTAIN), r.name))
+        cure = chance_of_cure(now, repair)
+        if cure <= CERTAIN:
+            break
+        spent, chance = spent + chance * repair.cost, chance * (1.0 - cure)
+        left.remove(repair)
+        done.append(repair)
+        now = after_failed(now, repair)
+        if spent + chance * expert_cost < best.expected_cost:
+            best = Plan(tuple(done), spent + chance * expert_cost)
+    return best
+
+
+def decide(problem: Problem) -> Decision:
+    """The next action by expected cost: a check when it lowers it, else the first repair, else the expert.
+
+    Looks one check ahead, two where the problem is small enough.
+    """
+    plan = repair_plan(problem.belief, problem.repairs, problem.expert_cost)
+    branches = sum(len(test.outcomes) for test in problem.tests) ** 2
+    depth = 2 if branches <= TWO_STEP_LIMIT else 1
+    costs = [(_cost_with(problem, test, depth), test) for test in problem.tests]
+    cost, test = min(costs, key=lambda pair: (pair[0], pair[1].name), default=(plan.expected_cost, None))
+    if test is not None and cost < plan.expected_cost - CERTAIN:
+        return Decision(test, cost, plan.expected_cost)
+    action: Action = plan.repairs[0] if plan.repairs else CallExpert(cost=problem.expert_cost)
+    return Decision(action, plan.expected_cost, plan.expected_cost)
+
+
+def _cost_with(problem: Problem, test: Test, depth: int) -> float:
+    """Expected cost of making a check first and then going on as well as can be seen ``depth - 1`` checks ahead."""
+    others = tuple(other for other in problem.tests if other is not test)
+    total = test.cost
+    for outcome in test.outcomes:
+        chance = chance_of_outcome(problem.belief, test, outcome)
+        if chance > CERTAIN:
+            after = replace(problem, belief=after_outcome(problem.belief, test, outcome), tests=others)
+            total += chance * _cost_of(after, depth - 1)
+    return total
+
+
+def _cost_of(problem: Problem, depth: int) -> float:
+    plan = repair_plan(problem.belief, problem.repairs, problem.expert_cost)
+    if depth == 0:
+        return plan.expected_cost
+    return min([plan.expected_cost, *(_cost_with(problem, test, depth) for test in problem.tests)])
