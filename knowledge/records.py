@@ -9,16 +9,26 @@ from __future__ import annotations
 from datetime import date as Date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Kind = Literal["case", "cause", "code", "part", "depot", "stock", "machine", "manual", "passage", "term"]
 Language = Literal["zh", "en"]
 Outcome = Literal["fixed", "not_fixed", "unknown"]
 PassageKind = Literal["case", "cause", "code", "manual"]
 
-Text = Annotated[str, StringConstraints(max_length=20_000)]
-Label = Annotated[str, StringConstraints(max_length=500)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+def without_nul(value: object) -> object:
+    """Text without NUL characters, which broken exports contain and PostgreSQL cannot keep.
+
+    >>> without_nul("E02\\x00")
+    'E02'
+    """
+    return value.replace("\x00", "") if isinstance(value, str) and "\x00" in value else value
+
+
+Text = Annotated[str, StringConstraints(max_length=20_000), BeforeValidator(without_nul)]
+Label = Annotated[str, StringConstraints(max_length=500), BeforeValidator(without_nul)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=500), BeforeValidator(without_nul)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 
@@ -26,7 +36,7 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 class Model(BaseModel):
     """A frozen value; unknown fields are refused so that a misspelt column is noticed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class Record(Model):
@@ -254,7 +264,7 @@ class Passage(Record):
     machine_model: Label = ""
     codes: tuple[Name, ...] = ()
     part_numbers: tuple[Name, ...] = ()
-    headings: tuple[str, ...] = ()
+    headings: tuple[Text, ...] = ()
     page: Annotated[int, Field(ge=1)] | None = None
     anchor: Label = ""
     scope: Scope = Scope()
