@@ -6,11 +6,15 @@ Few, typed and documented; the README's table is checked against this class.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class InvalidSetting(ValueError):
+    """A setting has a value that cannot be used; the message names the variable and says what it may be."""
 
 
 class Settings(BaseSettings):
@@ -51,6 +55,20 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8000, ge=0, le=65535, description="Port the server listens on; 0 takes a free one"
     )
+
+    @classmethod
+    def load(cls, **said: Any) -> Self:
+        """The settings of the environment, except what is said here; ``InvalidSetting`` for a value that cannot be.
+
+        >>> Settings.load(port=99999)
+        Traceback (most recent call last):
+        api.settings.InvalidSetting: FAULTWISE_PORT: Input should be less than or equal to 65535
+        """
+        try:
+            return cls(**said)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            raise InvalidSetting(f"FAULTWISE_{str(first['loc'][0]).upper()}: {first['msg']}") from error
 
     @property
     def store_url(self) -> str:

@@ -1,0 +1,46 @@
+"""Errors that people cause or meet in normal use, as one sentence and an exit code; anything else is our bug."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BAD_INPUT = 2
+FAILED = 1
+
+
+@dataclass(frozen=True)
+class Failure:
+    """How a command ends when it cannot do its work."""
+
+    sentence: str
+    exit_code: int
+
+
+class BadInput(ValueError):
+    """What was typed on the command line cannot be used; the message says what to do instead."""
+
+
+def explained(error: Exception) -> Failure | None:
+    """The sentence and exit code of an expected error; None for one that is nobody's fault but ours."""
+    from pydantic import ValidationError
+
+    if isinstance(error, _bad_input()):
+        return Failure(str(error), BAD_INPUT)
+    if isinstance(error, ValidationError):
+        return Failure(_first(error), BAD_INPUT)
+    if isinstance(error, (*_failed(), OSError)):
+        return Failure(str(error), FAILED)
+    return None
+
+
+def _bad_input() -> tuple[type[Exception], ...]:
+    from api.settings import InvalidSetting
+    from assistant.assistant import EmptyReport
+
+    return (BadInput, InvalidSetting, EmptyReport)
+
+
+def _failed() -> tuple[type[Exception], ...]:
+    from knowledge.database import StoreBusy, StoreUnreachable
+
+    return (StoreBusy, StoreUnreachable)

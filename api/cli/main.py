@@ -1,0 +1,51 @@
+"""All commands together, and what happens to an error that nobody caught."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from api.cli import demo, diagnose, evaluate, importing, serve
+from api.cli.terminal import say_error
+
+app = typer.Typer(
+    name="faultwise",
+    help="Remote diagnostics for equipment service: fault codes and symptoms in, causes, parts and evidence out.",
+    epilog="远程故障诊断：输入故障代码和现象，得到可能原因、检查、配件和依据。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("demo")(demo.demo)
+app.command("diagnose")(diagnose.diagnose)
+app.command("import")(importing.import_)
+app.command("serve")(serve.serve)
+app.add_typer(evaluate.app, name="evaluate")
+
+
+@app.callback()
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is and stop.")] = False,
+) -> None:
+    """Say the version when asked to; every command passes here first."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"faultwise {installed('faultwise')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """The ``faultwise`` command: an expected error is one sentence on stderr and exit code 1 or 2."""
+    try:
+        app()
+    except Exception as error:
+        from api.cli.failures import explained
+
+        failure = explained(error)
+        if failure is None:
+            raise
+        say_error(failure.sentence)
+        sys.exit(failure.exit_code)

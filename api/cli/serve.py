@@ -1,0 +1,52 @@
+"""``faultwise serve``: the HTTP API and its documentation, until stopped."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+from api.cli.failures import BadInput
+from api.cli.options import Data, Host, Port, settings_from
+from api.cli.terminal import err
+
+if TYPE_CHECKING:
+    from api.services import Services
+    from api.settings import Settings
+
+
+def serve(host: Host = None, port: Port = None, data: Data = None) -> None:
+    """Serve the API and its documentation until stopped with Ctrl-C."""
+    from api.cli.opening import opened
+
+    settings = settings_from(data, host, port)
+    with listening(settings) as listener, opened(settings) as services:
+        run(services, listener)
+
+
+def listening(settings: Settings) -> socket.socket:
+    """A socket on the address of the settings, taken before any long work; ``BadInput`` when it cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise BadInput(
+            f"cannot listen on {settings.host} port {settings.port}: {error.strerror or error}; "
+            "choose another with --host or --port (--port 0 takes a free one)"
+        ) from error
+
+
+def run(services: Services, listener: socket.socket) -> None:
+    """Answer requests on the socket until the process is told to stop."""
+    import uvicorn
+
+    from api.app import create_app
+
+    config = uvicorn.Config(create_app(services), log_level="warning", server_header=False)
+    err().print(f"Serving on {address(listener)}  (docs: {address(listener)}/docs)  Ctrl-C stops.", markup=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def address(listener: socket.socket) -> str:
+    """The URL that a socket answers on."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
