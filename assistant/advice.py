@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from retrieval.search import Hit
+
 from assistant.answer import CauseAdvice, CheckAdvice, Evidence
 from assistant.diagnosis import Stated, Suspect
 from assistant.parts import PartsDesk
 from assistant.reference import Reference
 from assistant.understanding import Understanding
 from knowledge.records import Cause, Check, Language, RepairCase
-from retrieval.search import Hit
 from retrieval.terms import terms_of
 
 MAX_EVIDENCE = 4
@@ -19,9 +20,7 @@ QUOTE_LENGTH = 160  # characters
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+?(?:[。！？!?；;\n]|\.(?=\s|$)|$)")
 
 
-def advise(
-    suspect: Suspect, understanding: Understanding, reference: Reference, parts: PartsDesk
-) -> CauseAdvice:
+def advise(suspect: Suspect, understanding: Understanding, reference: Reference, parts: PartsDesk) -> CauseAdvice:
     """Everything the answer says about one cause, from its own records only."""
     language = understanding.language
     named = best_record(suspect, language)
@@ -31,9 +30,7 @@ def advise(
         failure_mode=named.failure_mode,
         probability=suspect.probability,
         confirmed_cases=suspect.confirmed_cases,
-        evidence=tuple(
-            evidence(s.hit, understanding.text, s.record) for s in suspect.supports[:MAX_EVIDENCE]
-        ),
+        evidence=tuple(evidence(s.hit, understanding.text, s.record) for s in suspect.supports[:MAX_EVIDENCE]),
         checks=_checks(suspect, language),
         remedy=_remedy(suspect, language),
         parts=parts.advise(suspect, understanding.machine, language),
@@ -90,9 +87,7 @@ def quote(text: str, query: str) -> str:
 def _checks(suspect: Suspect, language: Language) -> tuple[CheckAdvice, ...]:
     """Checks of its records, those in the reader's language first, each once."""
     own = [check for record in suspect.records(language) for check in _checks_of(record)]
-    others = [
-        check for record in suspect.records() if record.language != language for check in _checks_of(record)
-    ]
+    others = [check for record in suspect.records() if record.language != language for check in _checks_of(record)]
     unique = {re.sub(r"\W", "", check.check).casefold(): check for check in reversed(own or others)}
     return tuple(reversed(unique.values()))[:MAX_CHECKS]
 
@@ -111,9 +106,7 @@ def _remedy(suspect: Suspect, language: Language) -> str:
     """What cured it: a stated remedy or the action of a repaired case, in the reader's language where there is one."""
     for records in (suspect.records(language), suspect.records()):
         stated = [record.remedy for record in records if isinstance(record, Cause) and record.remedy]
-        cured = [
-            r.action for r in records if isinstance(r, RepairCase) and r.outcome != "not_fixed" and r.action
-        ]
+        cured = [r.action for r in records if isinstance(r, RepairCase) and r.outcome != "not_fixed" and r.action]
         if stated or cured:
             return (stated or cured)[0]
     return ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from retrieval.search import Hit, Query, Search
+
 from assistant.advice import advise, evidence
 from assistant.answer import Answer, Report, StopForSafety
 from assistant.diagnosis import NOTHING, Belief, Stated, weigh
@@ -18,7 +20,6 @@ from assistant.wording import TemplateWording, Wording
 from knowledge.records import Cause, RepairCase
 from knowledge.store import Store
 from retrieval.filters import Filter
-from retrieval.search import Hit, Query, Search
 
 EVIDENCE_HITS = 40  # enough for a cause to gather its cases, few enough to read from the store at once
 NEAREST_SHOWN = 3
@@ -105,17 +106,11 @@ class Assistant:
         )
 
     def _records(self, hits: tuple[Hit, ...]) -> dict[str, Stated]:
-        cases = self.store.many(
-            RepairCase, [h.passage.source_id for h in hits if h.passage.source_kind == "case"]
-        )
-        causes = self.store.many(
-            Cause, [h.passage.source_id for h in hits if h.passage.source_kind == "cause"]
-        )
+        cases = self.store.many(RepairCase, [h.passage.source_id for h in hits if h.passage.source_kind == "case"])
+        causes = self.store.many(Cause, [h.passage.source_id for h in hits if h.passage.source_kind == "cause"])
         found: dict[str, Stated] = {}
         for hit in hits:
-            record = {"case": cases, "cause": causes}.get(hit.passage.source_kind, {}).get(
-                hit.passage.source_id
-            )
+            record = {"case": cases, "cause": causes}.get(hit.passage.source_kind, {}).get(hit.passage.source_id)
             if isinstance(record, RepairCase | Cause):
                 found[hit.passage.id] = record
         return found

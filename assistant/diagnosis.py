@@ -11,10 +11,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
-from knowledge.records import Cause, Language, RepairCase
 from retrieval.search import Hit
+
+from assistant.understanding import Understanding
+from knowledge.records import Cause, Language, RepairCase
 
 RELEVANCE_SCALE = 0.12  # a hit this much below the best counts 1/e of it
 RESERVE = 0.35  # weight of "another cause", in units of one fully relevant, fully trusted hit
@@ -46,11 +47,7 @@ class Suspect:
     @property
     def confirmed_cases(self) -> int:
         """How many repaired cases stand behind the cause."""
-        fixed = {
-            s.record.id
-            for s in self.supports
-            if isinstance(s.record, RepairCase) and s.record.outcome == "fixed"
-        }
+        fixed = {s.record.id for s in self.supports if isinstance(s.record, RepairCase) and s.record.outcome == "fixed"}
         return len(fixed)
 
     def records(self, language: Language | None = None) -> tuple[Stated, ...]:
@@ -87,9 +84,7 @@ def _suspect(key: str, supports: list[Support], probability: float) -> Suspect:
     return Suspect(key, tuple(ordered), probability)
 
 
-def _supports(
-    understanding: Understanding, hits: tuple[Hit, ...], records: Mapping[str, Stated]
-) -> list[Support]:
+def _supports(understanding: Understanding, hits: tuple[Hit, ...], records: Mapping[str, Stated]) -> list[Support]:
     best = max((hit.score for hit in hits), default=0.0)
     supports = []
     for hit in hits:
@@ -107,9 +102,7 @@ def trust(record: Stated, machine_model: str) -> float:
     1.0
     """
     if isinstance(record, RepairCase):
-        seen_elsewhere = bool(
-            machine_model and record.machine_model and record.machine_model != machine_model
-        )
+        seen_elsewhere = bool(machine_model and record.machine_model and record.machine_model != machine_model)
         return OUTCOME_TRUST[record.outcome] * (OTHER_MODEL_TRUST if seen_elsewhere else 1.0)
     by_order = 1.0 / math.sqrt(record.rank or 1)
     by_occurrence = 0.5 + (record.occurrence or 5) / 10
@@ -139,9 +132,7 @@ def _merge_unlabelled(groups: dict[str, list[Support]], glossary: Glossary) -> d
         if key not in labelled:
             words = frozenset[str]().union(*(glossary.concepts(s.record.cause) for s in group))
             fits = [known for known, concepts in labelled.items() if len(concepts) > 1 and concepts <= words]
-            merged.setdefault(max(fits, key=lambda k: (len(labelled[k]), k)) if fits else key, []).extend(
-                group
-            )
+            merged.setdefault(max(fits, key=lambda k: (len(labelled[k]), k)) if fits else key, []).extend(group)
     return merged
 
 

@@ -139,7 +139,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "伺服驱动器",
         ),
         "有高压电：只有持证电工可以操作，断电、上锁、验电并等电容放电后再动手。",
-        "High voltage: qualified electricians only. Isolate, lock out, prove dead and wait for capacitors to discharge.",
+        "High voltage: qualified electricians only. Isolate, lock out, prove dead, let capacitors discharge.",
     ),
     Hazard(
         "running_machine",
@@ -155,7 +155,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "飞轮",
         ),
         "手和工具远离转动件和高温排气件，检查前熄火并拔下钥匙。",
-        "Keep hands and tools away from rotating and hot exhaust parts; stop the engine and take the key before checking.",
+        "Keep hands and tools away from rotating and hot exhaust parts; stop the engine and take the key first.",
     ),
     Hazard(
         "refrigerant",
@@ -187,7 +187,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "黄油缸",
         ),
         "履带张紧油缸内有高压黄油：放油嘴最多松一圈，人不要正对。",
-        "The track adjuster holds grease under high pressure: loosen its valve one turn at most and stay out of its line.",
+        "The track adjuster holds grease under high pressure: loosen its valve one turn at most, out of its line.",
     ),
 )
 
@@ -227,11 +227,11 @@ DANGER_WORDS: tuple[str, ...] = (
     "中毒",
 )
 DANGER_ZH = (
-    "人员安全第一：所有人撤离机器并保持距离；能安全操作时熄火、关电源总开关；有人受伤或着火立即拨打 120 / 119，不要移动机器，"
-    "等待专业人员。人员安全确认之前不要继续检修。"
+    "人员安全第一：所有人撤离机器并保持距离；能安全操作时熄火、关电源总开关；"
+    "有人受伤或着火立即拨打 120 / 119，不要移动机器，等待专业人员。人员安全确认之前不要继续检修。"
 )
 DANGER_EN = (
     "People first: everyone away from the machine and keep clear. If it is safe, stop the engine and switch off the "
-    "battery isolator. If anyone is hurt or there is fire, call the emergency services now, do not move the machine and wait "
-    "for help. Do not go on with the repair until everyone is safe."
+    "battery isolator. If anyone is hurt or there is fire, call the emergency services now, do not move the machine "
+    "and wait for help. Do not go on with the repair until everyone is safe."
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import PartAdvice, StockPlace
 from assistant.diagnosis import Suspect
-from knowledge.records import Depot, Language, Machine, Part, PartUsed, RepairCase, Stock
+from knowledge.records import Depot, Language, Machine, Part, PartUsed, Stock
 from knowledge.store import Store
 
 EARTH_RADIUS_KM = 6371.0
@@ -123,13 +123,14 @@ def _place(row: Stock, depot: Depot | None, machine: Machine | None, language: L
 
 
 def _distance(depot: Depot | None, machine: Machine | None) -> float | None:
-    if depot is None or machine is None:
+    here, there = _position(machine), _position(depot)
+    return None if here is None or there is None else round(distance_km(*here, *there), 1)
+
+
+def _position(place: Depot | Machine | None) -> tuple[float, float] | None:
+    if place is None or place.latitude is None or place.longitude is None:
         return None
-    if None in (depot.latitude, depot.longitude, machine.latitude, machine.longitude):
-        return None
-    assert depot.latitude is not None and depot.longitude is not None
-    assert machine.latitude is not None and machine.longitude is not None
-    return round(distance_km(machine.latitude, machine.longitude, depot.latitude, depot.longitude), 1)
+    return place.latitude, place.longitude
 
 
 def _name(part: Part, language: Language) -> str:

@@ -10,8 +10,9 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 
-from knowledge.codes import Catalogue
 from knowledge.glossary import Glossary, bundled_terms
+
+from knowledge.codes import Catalogue
 from knowledge.records import FaultCode, GlossaryTerm, Kind, Machine, Manual
 from knowledge.store import Store
 

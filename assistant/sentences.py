@@ -107,9 +107,7 @@ def stock_words(part: PartAdvice, language: Language) -> str:
             language,
             place=place.name,
             quantity=place.quantity,
-            distance=""
-            if place.distance_km is None
-            else phrase("say_distance", language, km=place.distance_km),
+            distance="" if place.distance_km is None else phrase("say_distance", language, km=place.distance_km),
         )
         for place in part.stock[:2]
     )

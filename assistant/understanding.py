@@ -103,9 +103,7 @@ def _typed(raw: str, reference: Reference) -> FoundCode:
     return FoundCode(raw=raw, code=code, start=0, end=len(raw))
 
 
-def _meaning(
-    found: FoundCode, reference: Reference, make: str, model: str, language: Language
-) -> CodeMeaning:
+def _meaning(found: FoundCode, reference: Reference, make: str, model: str, language: Language) -> CodeMeaning:
     reading = reference.catalogue.explain(found.code, make=make, machine_model=model)
     note = ""
     if reading.ambiguous:

@@ -71,9 +71,7 @@ class ChatWording:
         try:
             reply = self.model.invoke(self._messages(answer))
             text = reply.text.strip()
-        except (
-            Exception
-        ) as error:  # subtle: any provider raises its own kinds; the answer must go out regardless
+        except Exception as error:  # subtle: any provider raises its own kinds; the answer must go out regardless
             return self._fall_back(answer, type(error).__name__)
         kept, dropped = supported_sentences(text, answer)
         if not kept or dropped / (dropped + len(kept)) > MAX_DROPPED_SHARE:

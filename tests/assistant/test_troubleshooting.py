@@ -123,9 +123,7 @@ def random_problem(rng: random.Random) -> Problem:
     tests = []
     for i in range(2):
         yes = {cause: rng.choice([0.05, 0.5, 0.95]) for cause in belief}
-        tests.append(
-            Test(f"t{i}", rng.uniform(1, 15), {"yes": yes, "no": {c: 1 - p for c, p in yes.items()}})
-        )
+        tests.append(Test(f"t{i}", rng.uniform(1, 15), {"yes": yes, "no": {c: 1 - p for c, p in yes.items()}}))
     return Problem(belief, perfect_repairs(rng, belief), tuple(tests), rng.uniform(80, 300))
 
 
@@ -149,9 +147,7 @@ def test_a_blown_fuse_is_asked_about_before_a_board_swap() -> None:
 def test_a_check_that_costs_more_than_it_saves_is_not_asked() -> None:
     belief = {"fuse": 0.9, "board": 0.1}
     repairs = (Repair("replace fuse", 5, {"fuse": 1.0}), Repair("swap board", 240, {"board": 1.0}))
-    slow = Test(
-        "send to the laboratory", 60, {"yes": {"fuse": 1.0, "board": 0.0}, "no": {"fuse": 0.0, "board": 1.0}}
-    )
+    slow = Test("send to the laboratory", 60, {"yes": {"fuse": 1.0, "board": 0.0}, "no": {"fuse": 0.0, "board": 1.0}})
     assert decide(Problem(belief, repairs, (slow,), 1000)).action is repairs[0]
 
 
@@ -172,9 +168,7 @@ def test_two_repairs_that_pay_only_together_are_both_planned() -> None:
 
 def test_a_failed_repair_moves_the_belief_to_the_other_causes() -> None:
     belief = {"a": 0.5, "b": 0.3, "c": 0.2}
-    assert after_failed(belief, Repair("ra", 1, {"a": 0.8})) == pytest.approx(
-        {"a": 1 / 6, "b": 0.5, "c": 1 / 3}
-    )
+    assert after_failed(belief, Repair("ra", 1, {"a": 0.8})) == pytest.approx({"a": 1 / 6, "b": 0.5, "c": 1 / 3})
 
 
 def test_an_impossible_outcome_leaves_the_belief_as_it_was() -> None:
