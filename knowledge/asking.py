@@ -30,7 +30,8 @@ def field_is(type_: type[Record], field: str, value: str) -> ColumnElement[bool]
     plain = [name for name, info in type_.model_fields.items() if _is_plain(info.annotation)]
     if field not in plain:
         raise UnknownField(f"{type_.kind} has no single-valued field {field!r}; it has {', '.join(plain)}")
-    return record.c.body[field].as_string() == storable(value)
+    found: ColumnElement[str] = record.c.body[field].as_string()
+    return found == storable(value)
 
 
 def _is_plain(annotation: object) -> bool:

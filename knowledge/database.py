@@ -1,24 +1,23 @@
-"""A connection to SQLite or PostgreSQL that behaves the same: transactions, waiting, errors.
+"""A database by its URL, as transactions that read or write.
 
-Reading sees one moment, however many statements it takes; writing waits for other writers. What the driver says
-is turned into two errors: try again later (``StoreBusy``) or mend something first (``StoreUnreachable``).
+What can go wrong is said in two errors: try again later (``StoreBusy``), or mend something first
+(``StoreUnreachable``). Neither ever repeats a password.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from knowledge.migrations.upgrade import NewerDatabase, upgrade
+from knowledge.engines import Unsuitable, engine_for, prepare, reader, writer
+from knowledge.migrations.upgrade import upgrade
 
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -28,7 +27,7 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _EXAMPLES = "write sqlite:////folder/faultwise.db or postgresql://user:password@host/database"
-_BUSY = re.compile("database is locked|lock timeout|QueuePool limit|deadlock detected")
+_BUSY_STATES = {"55P03", "40P01", "40001"}  # PostgreSQL: lock timeout, deadlock, serialisation
 
 
 class StoreUnreachable(Exception):
@@ -43,42 +42,55 @@ class Database:
     """Transactions on one database; safe to use from several threads."""
 
     def __init__(self, engine: Engine, name: str) -> None:
-        self._name = name
         self._engine = engine
-        postgresql = engine.dialect.name == "postgresql"
-        self._reader = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
-        self._writer = engine if postgresql else engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._reader = reader(engine)
+        self._writer = writer(engine)
+        self._name = name
 
     @classmethod
     def open(cls, url: str, *, wait_seconds: float) -> Database:
         """Connect and bring the tables up to date; ``StoreUnreachable`` or ``StoreBusy`` where that fails."""
-        parsed = _parsed(url)
-        name = parsed.set(query={}).render_as_string(hide_password=True)
-        engine = _engine(parsed, name, wait_seconds)
+        address = _parsed(url)
+        name = address.set(query={}).render_as_string(hide_password=True)
+        try:
+            engine = engine_for(address, wait_seconds)
+        except ModuleNotFoundError as error:
+            raise StoreUnreachable(f"{name} needs a driver; pip install 'faultwise[postgresql]'") from error
         database = cls(engine, name)
         try:
-            with _named_errors(name):
-                _prepare(engine, wait_seconds)
-                upgrade(database._reader, database._writer)
-        except NewerDatabase as error:
-            engine.dispose()
-            raise StoreUnreachable(f"{name}: {error}") from error
-        except Exception:
+            database._prepare(wait_seconds)
+        except BaseException:
             engine.dispose()
             raise
         return database
 
+    def _prepare(self, wait_seconds: float) -> None:
+        try:
+            prepare(self._engine, wait_seconds)
+            upgrade(self._reader, self._writer)
+        except Unsuitable as error:
+            raise StoreUnreachable(f"{self._name} cannot hold a store: {error}") from error
+        except (DatabaseError, InterfaceError, PoolTimeout, sqlite3.DatabaseError) as error:
+            raise _named(self._name, error) from error
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the database and keeps nobody waiting."""
-        with _named_errors(self._name), self._reader.connect() as connection:
+        with self._named_errors(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept whole or not at all."""
-        with _named_errors(self._name), self._writer.begin() as connection:
+        with self._named_errors(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            raise _named(self._name, error) from error
 
     def close(self) -> None:
         """Give the connections back."""
@@ -87,121 +99,52 @@ class Database:
 
 def _parsed(url: str) -> URL:
     try:
-        parsed = make_url(url)
+        address = make_url(url)
     except (ArgumentError, ValueError):
         raise StoreUnreachable(f"{_masked(url)} is not a database URL; {_EXAMPLES}") from None
-    if parsed.drivername not in _DRIVERS:
-        raise StoreUnreachable(f"{parsed.drivername} is not a database Faultwise can use; {_EXAMPLES}")
-    if parsed.drivername.startswith("sqlite"):
-        _check_folder(parsed)
-    return parsed.set(drivername=_DRIVERS[parsed.drivername])
+    if address.drivername not in _DRIVERS:
+        raise StoreUnreachable(f"{address.drivername} is not a database Faultwise can use; {_EXAMPLES}")
+    if address.get_backend_name() == "sqlite":
+        _check_path(address)
+    return address.set(drivername=_DRIVERS[address.drivername])
 
 
 def _masked(url: str) -> str:
-    return re.sub(r"\?.*", "", re.sub(r"^.*@", "***@", url, flags=re.DOTALL), flags=re.DOTALL)
+    """The URL without what may be a password: all before the last @, all after a question mark."""
+    return re.sub(r"^.*@", "***@", url, flags=re.DOTALL).partition("?")[0]
 
 
-def _check_folder(url: URL) -> None:
-    if not url.database or url.database == ":memory:" or "mode=memory" in str(url):
-        raise StoreUnreachable(f"a database in memory is lost and not shared; {_EXAMPLES}")
+def _check_path(url: URL) -> None:
+    if not url.database or url.database.startswith((":memory:", "file:")):
+        raise StoreUnreachable(f"{url} is not a file that lasts; {_EXAMPLES}")
     path = Path(url.database)
     if path.is_dir():
         raise StoreUnreachable(f"{path} is a folder; name a file in it, such as {path / 'faultwise.db'}")
     if not path.parent.is_dir():
-        raise StoreUnreachable(
-            f"the folder {path.parent} does not exist; make it, or correct the database URL"
-        )
-
-
-def _engine(url: URL, name: str, wait_seconds: float) -> Engine:
-    try:
-        engine = create_engine(
-            url,
-            json_serializer=_as_is,
-            json_deserializer=_as_is,
-            hide_parameters=True,
-            pool_size=10,
-            max_overflow=30,
-            pool_timeout=wait_seconds,
-            pool_pre_ping=url.drivername.startswith("postgresql"),
-            connect_args={"timeout": wait_seconds} if url.drivername == "sqlite" else {"connect_timeout": 10},
-        )
-    except ModuleNotFoundError as error:
-        raise StoreUnreachable(f"{name} needs a driver; pip install 'faultwise[postgresql]'") from error
-    if url.drivername == "sqlite":
-        event.listen(engine, "connect", _configure_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", _postgresql_settings(wait_seconds))
-    return engine
-
-
-def _as_is(text: Any) -> Any:
-    """Bodies cross the driver as JSON text; they are written and parsed by the records' own code."""
-    return text
-
-
-def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    # subtle: Python's driver begins transactions by itself, and late; without this, BEGIN IMMEDIATE is not ours.
-    connection.isolation_level = None
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-def _postgresql_settings(wait_seconds: float) -> Any:
-    def configure(connection: Any, _: object) -> None:
-        connection.execute(f"SET lock_timeout = {round(wait_seconds * 1000)}")
-        connection.execute("SET TIME ZONE 'UTC'")
-        connection.commit()
-
-    return configure
-
-
-def _prepare(engine: Engine, wait_seconds: float) -> None:
-    """Turn the write-ahead log on; it stays on for the file's life."""
-    if engine.dialect.name != "sqlite":
-        return
-    deadline = time.monotonic() + wait_seconds
-    while True:
-        try:
-            with engine.connect() as connection:
-                connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
-            return
-        except sqlite3.OperationalError as error:
-            # subtle: for this one statement SQLite does not wait for others, it fails at once.
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise OperationalError("PRAGMA journal_mode = WAL", None, error) from error
-            time.sleep(0.02)
-
-
-@contextmanager
-def _named_errors(name: str) -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise _named(name, error) from error
-    except DatabaseError as error:
-        if "not a database" not in str(error):
-            raise
-        raise StoreUnreachable(f"{name} is not a database file; move it away or name another") from error
+        raise StoreUnreachable(f"there is no folder {path.parent}; make it, or correct the database URL")
 
 
 def _named(name: str, error: Exception) -> StoreBusy | StoreUnreachable:
-    said = str(getattr(error, "orig", None) or error).strip()
-    if _BUSY.search(said):
-        return StoreBusy(f"{name} is in use by another writer ({said}); try again in a moment")
+    cause = getattr(error, "orig", None) or error
+    said = " ".join(str(cause).split())
+    if isinstance(error, PoolTimeout) or _is_busy(cause):
+        return StoreBusy(f"{name} is in use by others ({said}); try again in a moment")
     return StoreUnreachable(f"{name} cannot be used ({said}); {_remedy(said)}")
+
+
+def _is_busy(cause: BaseException) -> bool:
+    sqlite_code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the low byte is the code, the rest its variant
+    sqlite_busy = sqlite_code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return sqlite_busy or getattr(cause, "sqlstate", None) in _BUSY_STATES
 
 
 def _remedy(said: str) -> str:
     match said:
-        case _ if "full" in said:
+        case _ if "not a database" in said or "malformed" in said:
+            return "move the file away, or name another"
+        case _ if "is full" in said or "No space" in said:
             return "free some space on the disk"
         case _ if "unable to open" in said or "readonly" in said:
-            return "check that the file and its folder may be written"
+            return "see that the file and its folder may be written"
         case _:
-            return "check that the server runs and that the URL names it rightly"
+            return "see that the server runs and that the URL names it rightly"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Self
 
-from knowledge.records import Model, Name
+from knowledge.records import Label, Model, Name
 
 
 class StoredFile(Model):
@@ -13,7 +13,7 @@ class StoredFile(Model):
 
     sha256: Name
     filename: Name
-    media_type: str
+    media_type: Label
     content: bytes
 
     @classmethod

@@ -1,8 +1,8 @@
 """The store: the only place that reads and writes the database.
 
-Every write is one transaction, and every change in it is a numbered line of the change log. The numbers have no
-gaps and grow in the order of commits on both databases, because a writer holds the ``head`` row until it commits:
-whoever has read up to number n has missed nothing before n.
+Every write is one transaction, and every change in it is a numbered line of the change log. The numbers have
+no gaps and grow in the order of commits on both databases, because a writer holds the ``head`` row until it
+commits: whoever has read up to number n has missed nothing before n.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Store:
         """The store at a URL, its tables made or brought up to date.
 
         ``StoreUnreachable`` says what is wrong with the URL or the database; ``StoreBusy`` is raised, here and
-        by every write, when other writers keep the database for longer than ``wait_seconds``.
+        by every write, when others keep the database for longer than ``wait_seconds``.
         """
         return cls(Database.open(url, wait_seconds=wait_seconds))
 
@@ -52,8 +52,9 @@ class Store:
     ) -> Written:
         """Keep the records and files and retire the keys, all of it or nothing, and say what changed.
 
-        A record that is the same as the one kept changes nothing. Of two records with one key the last counts,
-        and a key that is both put and retired is put. Retiring what is not there is no change.
+        A record that is the same as the one kept changes nothing. Of two records with one key the last
+        counts, and a key that is both put and retired is put. Retiring what is not there is no change.
+        ``KeyRefused`` where a key is too long for a database.
         """
         writing = Writing.of(records, retire, files, author, reason)
         with self._database.writing() as connection:
@@ -123,7 +124,8 @@ class Store:
     def head(self) -> int:
         """The number of the last line of the change log, 0 for an empty one."""
         with self._database.reading() as connection:
-            return connection.scalars(select(schema.head.c.seq)).one()
+            seq: int = connection.scalars(select(schema.head.c.seq)).one()
+            return seq
 
     def file(self, sha256: str) -> StoredFile | None:
         """The file with this content hash, if it was kept."""

@@ -99,9 +99,7 @@ class Writing:
             seq=seq + len(lines),
         )
 
-    def _log(
-        self, connection: Connection, lines: list[dict[str, Any]], versions: dict[Address, int], seq: int
-    ) -> None:
+    def _log(self, connection: Connection, lines: list[dict[str, Any]], versions: dict[Address, int], seq: int) -> None:
         """Number the lines on from ``seq``, append them, and move the head."""
         if not lines:
             return
@@ -123,14 +121,11 @@ def chunked(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
 
 
 def _check_key(kept: Record) -> None:
-    if len(kept.key.encode(errors="replace")) > _LONGEST_KEY:
-        raise KeyRefused(
-            f"the key of {kept.kind} {kept.key[:60]!r}... is over {_LONGEST_KEY} bytes; shorten it"
-        )
-    if storable(kept.key) != kept.key:
-        raise KeyRefused(
-            f"the key of {kept.kind} {kept.key!r} has a character that cannot be kept; remove it"
-        )
+    key = kept.key
+    if len(key.encode(errors="replace")) > _LONGEST_KEY:
+        raise KeyRefused(f"{kept.kind} {key[:60]!r}...: the key is over {_LONGEST_KEY} bytes; shorten it")
+    if storable(key) != key:
+        raise KeyRefused(f"{kept.kind} {key!r}: the key has a character no database keeps; remove it")
 
 
 def _line(address: Address, body: str | None) -> dict[str, Any]:
@@ -180,7 +175,7 @@ def _update_records(connection: Connection, puts: Sequence[Put], versions: dict[
     at_address = (record.c.kind == bindparam("of_kind"), record.c.key == bindparam("of_key"))
     rows = [_row(put, versions) for put in puts]
     values = [{"of_kind": row.pop("kind"), "of_key": row.pop("key"), **row} for row in rows]
-    columns = {name: bindparam(name) for name in ("version", "digest", "body")}
+    columns: dict[str, Any] = {name: bindparam(name) for name in ("version", "digest", "body")}
     connection.execute(update(record).where(*at_address).values(columns), values)
 
 

@@ -9,25 +9,26 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, inspect, select
+
+from knowledge.engines import Unsuitable
+from knowledge.schema import metadata
 
 # subtle: Alembic keeps what it works on in globals, so two threads must not migrate at once.
 _ALEMBIC = Lock()
 _POSTGRESQL_LOCK = 0x_FA_17_31_5E
 
 
-class NewerDatabase(Exception):
-    """The database was made by a later release, or by another program."""
-
-
 def upgrade(reader: Engine, writer: Engine) -> None:
-    """Run the steps the database lacks, in one transaction; processes that open it meanwhile wait."""
+    """Run the steps the database lacks, in one transaction; processes that open it meanwhile wait.
+
+    ``Unsuitable`` where a later release or another program made the tables.
+    """
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    script = ScriptDirectory.from_config(config)
     with reader.connect() as connection:
-        if _is_current(connection, script):
+        if _is_current(connection, config):
             return
     with _ALEMBIC, writer.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -36,12 +37,17 @@ def upgrade(reader: Engine, writer: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def _is_current(connection: Connection, script: ScriptDirectory) -> bool:
+def _is_current(connection: Connection, config: Config) -> bool:
+    script = ScriptDirectory.from_config(config)
     found = MigrationContext.configure(connection).get_current_revision()
     known = {step.revision for step in script.walk_revisions()}
     if found is not None and found not in known:
-        raise NewerDatabase(
+        raise Unsuitable(
             f"its tables are of revision {found}, this program knows up to {script.get_current_head()}; "
             "update the program, or name another database"
+        )
+    if found is None and (foreign := set(inspect(connection).get_table_names()) & set(metadata.tables)):
+        raise Unsuitable(
+            f"another program keeps its own table {min(foreign)!r} in it; name another database, or a new one"
         )
     return found == script.get_current_head()
