@@ -22,9 +22,9 @@ _PIECE = re.compile(r"[0-9A-Z@]+")
 class CodeReading:
     """What a code means on a machine.
 
-    ``known`` is False for a code no list explains, and for one that only lists of other machines explain: then
-    ``entries`` holds theirs. ``ambiguous``: the machine was not given and the entries differ; the meaning names
-    each.
+    ``known`` is False for a code no list explains, and for one that only lists of other machines explain:
+    then ``entries`` holds theirs. ``ambiguous``: the machine was not given (or only its make) and the entries
+    differ; the meaning names each.
     """
 
     code: str
@@ -41,9 +41,7 @@ class CodeReading:
 
     def meaning(self, language: Language) -> str:
         """The meaning in this language, else in the other one; empty for an unknown code."""
-        ordered = (
-            (self.meaning_zh, self.meaning_en) if language == "zh" else (self.meaning_en, self.meaning_zh)
-        )
+        ordered = (self.meaning_zh, self.meaning_en) if language == "zh" else (self.meaning_en, self.meaning_zh)
         return ordered[0] or ordered[1]
 
 
@@ -71,9 +69,7 @@ def standard(code: str) -> str | None:
 class Catalogue:
     """The imported code lists, in memory: spellings of makers' codes and what each code means where."""
 
-    entries: Mapping[str, tuple[FaultCode, ...]] = field(
-        default_factory=dict
-    )  # canonical code -> its entries
+    entries: Mapping[str, tuple[FaultCode, ...]] = field(default_factory=dict)  # canonical code -> its entries
     spellings: Mapping[str, str] = field(default_factory=dict)  # key of a maker's code -> its canonical form
 
     @classmethod
@@ -98,10 +94,7 @@ class Catalogue:
     def machine_models(self) -> frozenset[str]:
         """Keys of the machine models the lists speak of; such a name is never a code."""
         return frozenset(
-            code_key(model)
-            for entries in self.entries.values()
-            for entry in entries
-            for model in entry.machine_models
+            code_key(model) for entries in self.entries.values() for entry in entries for model in entry.machine_models
         )
 
     @cached_property
@@ -118,7 +111,9 @@ class Catalogue:
         return {key: codes[0] for key, codes in shared.items() if len(codes) == 1}
 
     def spelling(self, typed: str) -> str | None:
-        """The canonical form of a maker's code as typed, a letter O read as zero only where nothing else fits.
+        """The canonical form of a maker's code as typed, None where no list has it.
+
+        A letter O is read as zero only where nothing else fits.
 
         >>> Catalogue.from_records([FaultCode(code="E02")]).spelling("eO2")
         'E02'

@@ -21,7 +21,9 @@ _NOTHING = Catalogue()
 
 
 def find_codes(text: str, catalogue: Catalogue = _NOTHING) -> tuple[FoundCode, ...]:
-    """The distinct codes of a text in order of first mention; those no list knows only where announced as codes.
+    """The distinct codes of a text in order of first mention.
+
+    Codes that no list knows count only where words announce them ("code E99"), or where they are the whole text.
 
     >>> [found.code for found in find_codes("报spn100/fmi1，还有P0087-00，故障码E99")]
     ['SPN 100 FMI 1', 'P0087', 'E99']
@@ -65,9 +67,7 @@ def _without_overlap(layers: Iterable[Iterator[FoundCode]]) -> Iterator[FoundCod
     """What each layer finds outside the characters that the surer layers before it have taken."""
     taken: list[tuple[int, int]] = []
     for layer in layers:
-        found_here = [
-            found for found in layer if all(found.end <= start or end <= found.start for start, end in taken)
-        ]
+        found_here = [found for found in layer if all(found.end <= start or end <= found.start for start, end in taken)]
         taken += [(found.start, found.end) for found in found_here]
         yield from found_here
 

@@ -14,8 +14,8 @@ Names = Mapping[int, tuple[str, str]]  # number -> (zh, en)
 
 @cache
 def _table(filename: str, zh: str, en: str) -> Names:
-    with files("knowledge.tables").joinpath(filename).open(encoding="utf-8", newline="") as rows:
-        return {int(row["number"]): (row[zh], row[en]) for row in csv.DictReader(rows)}
+    lines = files("knowledge.tables").joinpath(filename).read_text(encoding="utf-8").splitlines()
+    return {int(row["number"]): (row[zh], row[en]) for row in csv.DictReader(lines)}
 
 
 def spn_names() -> Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from knowledge.codes.catalogue import Catalogue, code_key
 from knowledge.codes.cues import Strength
@@ -18,7 +19,7 @@ _NEIGHBOUR_AFTER = re.compile(r"[-_]([A-Z0-9]+)", re.I)
 _END = r"(?![A-Z0-9@]|[-_.]\d{3}|[-_][A-Z])"
 _SHAPES: Mapping[Strength, re.Pattern[str]] = {
     "strong": re.compile(
-        rf"(?:(?-i:[A-Z]) \d{{2,4}}|[A-Z]{{1,4}}-?\d{{1,6}}[A-Z]{{0,2}}|\d{{2,6}}-\d{{1,2}}|\d{{2,6}}[A-Z]{{0,2}}\d{{0,2}}"
+        r"(?:(?-i:[A-Z]) \d{2,4}|[A-Z]{1,4}-?\d{1,6}[A-Z]{0,2}|\d{2,6}(?:-\d{1,2})?"
         rf"|(?=[A-Z@]*[\d@])[A-Z0-9@]{{3,8}}){_END}",
         re.I,
     ),
@@ -51,16 +52,11 @@ def _longest(
 
 
 def _are_joined(text: str, pieces: Sequence[re.Match[str]]) -> bool:
-    return all(
-        _JOINED.fullmatch(text, left.end(), right.start())
-        for left, right in zip(pieces, pieces[1:], strict=False)
-    )
+    return all(_JOINED.fullmatch(text, left.end(), right.start()) for left, right in pairwise(pieces))
 
 
-def _is_meant(
-    text: str, start: int, end: int, code: str, catalogue: Catalogue, places: Mapping[int, Strength]
-) -> bool:
-    """Whether the characters of a known code are here the code, and not a word, an amount or part of a name."""
+def _is_meant(text: str, start: int, end: int, code: str, catalogue: Catalogue, places: Mapping[int, Strength]) -> bool:
+    """Whether the characters of a known code are that code here: no word, no amount, no part of a name."""
     raw, key = text[start:end], code_key(text[start:end])
     if raw.casefold() == text.strip().casefold() or start in places:
         return True
@@ -80,7 +76,7 @@ def _is_spaced_like_a_code(raw: str, code: str) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int, catalogue: Catalogue) -> bool:
-    """False for the tail or head of a longer name such as ``HX220-E02``; ``E02-L03`` and ``E02-1`` are fine."""
+    """False inside a longer name such as ``HX220-E02``; ``E02-L03`` and ``E02-1`` are fine."""
     before = _NEIGHBOUR_BEFORE.search(text[max(0, start - 24) : start])
     after = _NEIGHBOUR_AFTER.match(text, end)
     return all(
