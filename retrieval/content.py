@@ -1,0 +1,23 @@
+"""What of a passage is searched: by its words, by its meaning."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from knowledge.records import Passage
+
+
+def lexical_text(passage: Passage) -> str:
+    """All of a passage whose exact words may be searched for, codes and part numbers included."""
+    named = (passage.title, *passage.headings, passage.text, passage.machine_model)
+    return "\n".join(part for part in (*named, *passage.codes, *passage.part_numbers) if part)
+
+
+def embedded_text(passage: Passage) -> str:
+    """The text whose meaning is searched: headings and title, then the words."""
+    return "\n".join(part for part in (*passage.headings, passage.title, passage.text) if part)
+
+
+def text_digest(text: str) -> str:
+    """A short name for a text; the same text always has the same one."""
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()

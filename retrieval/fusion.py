@@ -1,0 +1,49 @@
+"""Two scores, one scale: lexical and dense evidence mixed.
+
+BM25 is unbounded and grows with the length of the query, cosines of one query lie close together. Each is therefore
+measured in standard deviations from its mean over the query's candidates (its z-score) and the two are added by
+weight. Mixing scores instead of ranks keeps "clearly the best" apart from "best by a hair".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How much each kind of evidence counts."""
+
+    lexical: float = 0.3
+    dense: float = 0.7
+
+    def mixed(self, lexical: Scores, similarities: Scores) -> Scores:
+        """One score for each candidate, within (0, 1), for its BM25 score and its cosine similarity.
+
+        0.5 is an average candidate of this query: the scale compares candidates of one query, it is no probability.
+        """
+        added = self.lexical * standardised(lexical) + self.dense * standardised(similarities)
+        return 1.0 / (1.0 + np.exp(-added))
+
+
+STANDARD_MIX = Mix()
+
+
+def standardised(scores: Scores) -> Scores:
+    """The scores in standard deviations from their mean; all zero where they are all the same.
+
+    Example:
+        >>> standardised(np.array([1.0, 2.0, 3.0])).round(3).tolist()
+        [-1.225, 0.0, 1.225]
+        >>> standardised(np.array([4.0, 4.0])).tolist()
+        [0.0, 0.0]
+    """
+    if len(scores) == 0:
+        return scores
+    spread = scores.std()
+    return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros_like(scores)

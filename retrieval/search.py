@@ -1,0 +1,197 @@
+"""One query to ranked passages, each able to say why it is here.
+
+Codes first, then words and meaning: passages that carry a code of the query come before all others, within that by
+the mix of lexical and dense evidence. Filters hold inside both engines, so k hits are the k best admitted passages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from knowledge.glossary import Glossary
+from numpy.typing import NDArray
+from pydantic import Field
+
+from knowledge.records import Model, Passage
+from retrieval.code_keys import key_of, keys_of, related_keys
+from retrieval.embedding import Encoder
+from retrieval.filters import Filter
+from retrieval.fusion import STANDARD_MIX, Mix
+from retrieval.index import Index
+from retrieval.snapshot import Admitted, Row, Snapshot
+from retrieval.terms import PAIR_MARK, terms_of
+
+CodeMatch = Literal["exact", "related", "none"]
+Vector = NDArray[np.float32]
+
+_MOST_TERMS = 512  # of a query; a whole page pasted in says no more than its first terms
+_TIERS: Mapping[CodeMatch, int] = {"exact": 2, "related": 1, "none": 0}
+
+
+class Query(Model):
+    """What is looked for: a text, canonical fault codes, where to look and how many passages to return."""
+
+    text: str
+    codes: tuple[str, ...] = ()
+    filter: Filter = Filter()
+    k: Annotated[int, Field(ge=1)] = 10
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found, and why.
+
+    ``score`` lies within [0, 1] and orders the hits of one query; it is no probability. ``similarity`` is the cosine
+    to the query's text, 1 for the same. A rank is the place in that engine's own list, ``None`` where it is not on it.
+    """
+
+    passage: Passage
+    score: float
+    lexical_score: float | None
+    lexical_rank: int | None
+    similarity: float | None
+    dense_rank: int | None
+    code_match: CodeMatch
+    matched_codes: tuple[str, ...]
+    matched_terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Search:
+    """The production search over an index; every find runs on one snapshot."""
+
+    index: Index
+    encoder: Encoder
+    mix: Mix = STANDARD_MIX
+    candidates: int = 100  # of each engine
+    translation_weight: float = 0.5
+
+    def encode(self, query: Query) -> Vector | None:
+        """The direction of the query's meaning, or nothing for a query without words."""
+        text = query.text.strip() or " ".join(query.codes)
+        return self.encoder.encode_queries([text])[0] if text else None
+
+    def find(self, query: Query, *, vector: Vector | None = None) -> tuple[Hit, ...]:
+        """The k best admitted passages, best first; ``vector`` if ``encode`` was called before."""
+        snapshot = self.index.snapshot
+        direction = self.encode(query) if vector is None else vector
+        if direction is None or not len(snapshot):
+            return ()
+        return _Finding(self, snapshot, query, direction).hits()
+
+    def weights(self, query: Query, glossary: Glossary) -> dict[str, float]:
+        """The query's terms by weight; words of the glossary also in the other language."""
+        said = Counter(terms_of(" ".join((query.text, *query.codes)))[:_MOST_TERMS])
+        weights = {term: float(count) for term, count in said.items()}
+        for term in terms_of(" ".join(glossary.translations(query.text))):
+            weights.setdefault(term, self.translation_weight)
+        return weights
+
+
+class _Finding:
+    """One query on one snapshot."""
+
+    def __init__(self, search: Search, snapshot: Snapshot, query: Query, direction: Vector) -> None:
+        self.search, self.snapshot, self.query, self.direction = search, snapshot, query, direction
+        self.admitted: Admitted = snapshot.admitted(query.filter)
+        self.weights = search.weights(query, snapshot.glossary)
+
+    def hits(self) -> tuple[Hit, ...]:
+        """The ranked hits."""
+        wide = max(self.search.candidates, self.query.k)
+        lexical = self._by_words(wide, None)
+        dense = self._by_meaning(wide, self.admitted.rows)
+        tiers = self._tiers(wide)
+        rows = sorted({*lexical, *dense, *tiers})
+        if not rows:
+            return ()
+        similarities = self.snapshot.vectors.similarities(self.direction, rows).astype(np.float64)
+        words = self.snapshot.lexical.scores(self.weights, rows)
+        mixed = self.search.mix.mixed(np.array([words.get(row, 0.0) for row in rows]), similarities)
+        best = self._ranked(rows, mixed, tiers)[: self.query.k]
+        places = _places(lexical), _places(dense)
+        at = {row: place for place, row in enumerate(rows)}
+        return tuple(
+            self._hit(row, score, words.get(row), float(similarities[at[row]]), tiers.get(row, "none"), places)
+            for row, score in best
+        )
+
+    def _by_words(self, k: int, rows: Sequence[int] | None) -> list[int]:
+        found = self.snapshot.lexical.best(self.weights, k, self.admitted.circumstances, rows)
+        return self._first(k, ((hit.row, hit.score) for hit in found))
+
+    def _by_meaning(self, k: int, allowed: NDArray[np.bool_] | None) -> list[int]:
+        found = self.snapshot.vectors.nearest(self.direction, k, allowed)
+        return self._first(k, ((hit.row, hit.similarity) for hit in found))
+
+    def _first(self, k: int, scored: Iterable[tuple[int, float]]) -> list[int]:
+        """The k best rows; ties go to the passage id, whatever the history of the index."""
+        rows = self.snapshot.rows
+        return [row for row, _ in sorted(scored, key=lambda s: (-s[1], rows[s[0]].passage_id))[:k]]
+
+    def _tiers(self, most: int) -> dict[int, CodeMatch]:
+        """Rows that carry a code of the query; of very many the ones that words and meaning prefer."""
+        related = {key for code in self.query.codes for key in related_keys(code)}
+        exact = {key_of(code) for code in self.query.codes}
+        tiers: dict[int, CodeMatch] = dict.fromkeys(self._carrying(related, most), "related")
+        return tiers | dict.fromkeys(self._carrying(exact, most), "exact")
+
+    def _carrying(self, keys: Iterable[str], most: int) -> list[int]:
+        rows = self.snapshot.with_codes(keys, self._seen())
+        if len(rows) <= most:
+            return rows
+        allowed = np.zeros(len(self.snapshot.alive), dtype=np.bool_)
+        allowed[rows] = True
+        return [*self._by_words(most, rows), *self._by_meaning(most, allowed)]
+
+    def _seen(self) -> NDArray[np.bool_]:
+        return self.snapshot.alive if self.admitted.rows is None else self.admitted.rows
+
+    def _ranked(
+        self, rows: Sequence[int], mixed: NDArray[np.float64], tiers: Mapping[int, CodeMatch]
+    ) -> list[tuple[int, float]]:
+        """Rows by score, best first; with codes in the query each tier has its own third of the scale."""
+        scores = mixed.round(9).tolist()
+        if self.query.codes:
+            scores = [(_TIERS[tiers.get(row, "none")] + score) / 3 for row, score in zip(rows, scores, strict=True)]
+        known = self.snapshot.rows
+        return sorted(zip(rows, scores, strict=True), key=lambda found: (-found[1], known[found[0]].passage_id))
+
+    def _hit(
+        self,
+        row: int,
+        score: float,
+        lexical_score: float | None,
+        similarity: float,
+        match: CodeMatch,
+        places: tuple[Mapping[int, int], Mapping[int, int]],
+    ) -> Hit:
+        found = self.snapshot.rows[row]
+        return Hit(
+            passage=found.passage(),
+            score=score,
+            lexical_score=lexical_score,
+            lexical_rank=places[0].get(row),
+            similarity=similarity,
+            dense_rank=places[1].get(row),
+            code_match=match,
+            matched_codes=self._matched_codes(found),
+            matched_terms=self._matched_terms(found),
+        )
+
+    def _matched_codes(self, row: Row) -> tuple[str, ...]:
+        wanted = {key_of(code) for code in self.query.codes}
+        wanted |= {key for code in self.query.codes for key in related_keys(code)}
+        return tuple(code for code in row.codes if keys_of((code,)) & wanted)
+
+    def _matched_terms(self, row: Row) -> tuple[str, ...]:
+        said = set(row.terms.split(" "))
+        return tuple(term for term in self.weights if term in said and not term.startswith(PAIR_MARK))
+
+
+def _places(rows: Iterable[int]) -> dict[int, int]:
+    return {row: place for place, row in enumerate(rows, start=1)}
