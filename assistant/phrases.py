@@ -100,7 +100,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def phrase(name: str, language: Language, **values: object) -> str:
+def phrase(name: str, language: Language, /, **values: object) -> str:
     """The sentence of that name in the language, with its values filled in.
 
     >>> phrase("say_confirmed", "en", count=3)
