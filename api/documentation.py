@@ -42,21 +42,30 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def install(app: FastAPI) -> None:
-    """Describe errors under the media type they are really sent with."""
+    """Describe errors as they are really sent."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            for response in _error_responses(described()):
-                response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
+            _correct(described())
         return described()
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _error_responses(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _correct(schema: dict[str, Any]) -> None:
+    """Problem documents under their media type; none of FastAPI's own error format, which is never sent."""
+    for responses in _responses(schema):
+        if "HTTPValidationError" in str(responses.get("422")):
+            del responses["422"]
+        for status in responses:
+            if status >= "400":
+                responses[status]["content"] = {MEDIA_TYPE: responses[status]["content"].pop("application/json")}
+    for unsent in ("HTTPValidationError", "ValidationError"):
+        schema["components"]["schemas"].pop(unsent, None)
+
+
+def _responses(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for path in schema["paths"].values():
         for operation in path.values():
-            for status, response in operation["responses"].items():
-                if status >= "400":
-                    yield response
+            yield operation["responses"]

@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 
 from api.invalid import invalid_request, unreadable_body
 from api.language import Said, preferred
-from api.problems import MEDIA_TYPE, RequestProblem, unexpected
+from api.problems import MEDIA_TYPE, RequestProblem, not_ready, unexpected
+from knowledge.database import StoreBusy, StoreUnreachable
 from knowledge.records import Language
 
 _log = logging.getLogger("faultwise.api")
@@ -27,6 +28,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestProblem, _named)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(StoreBusy, _no_database)
+    app.add_exception_handler(StoreUnreachable, _no_database)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -67,6 +70,11 @@ def _http(request: Request, error: Exception) -> Response:
     said = f"{request.method} {request.url.path}"
     detail = Said(f"{title.zh}：{said}", f"{title.en}: {said}")
     return respond(RequestProblem(status, name, title, detail, headers=dict(error.headers or {})), request)
+
+
+def _no_database(request: Request, error: Exception) -> Response:
+    _log.error("%s %s: %s", request.method, request.url.path, error)
+    return respond(not_ready(), request)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -43,9 +43,7 @@ class Listing(BaseModel, Generic[R]):
     total: Annotated[int, Field(description="How many records match, on all pages together")]
 
 
-def list_page(
-    store: Store, type_: type[R], paging: Paging, request: Request, response: Response
-) -> Listing[R]:
+def list_page(store: Store, type_: type[R], paging: Paging, request: Request, response: Response) -> Listing[R]:
     """The wanted page of a kind of record; the ``Link`` header names the next one."""
     page = store.page(type_, after=paging.after, limit=paging.limit, where=paging.where())
     if page.next_after is not None:

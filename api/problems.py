@@ -31,9 +31,7 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
-    instance: Annotated[
-        str, Field(description="The request's path, or the id under which the server logged it")
-    ]
+    instance: Annotated[str, Field(description="The request's path, or the id under which the server logged it")]
     errors: tuple[FieldProblem, ...] = ()
 
 
@@ -124,8 +122,15 @@ def unexpected(error_id: str) -> RequestProblem:
     )
 
 
-def not_ready(reason: Said) -> RequestProblem:
-    """The server is up but cannot answer yet."""
+def not_ready() -> RequestProblem:
+    """The database does not answer."""
     return RequestProblem(
-        503, "not-ready", Said("尚未就绪", "Not ready"), reason, headers={"Retry-After": "2"}
+        503,
+        "not-ready",
+        Said("尚未就绪", "Not ready"),
+        Said(
+            "数据库暂时无法访问，请稍后再试；日志中有原因。",
+            "The database does not answer; try again shortly. The log says why.",
+        ),
+        headers={"Retry-After": "2"},
     )

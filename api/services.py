@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -15,10 +14,8 @@ from assistant.assistant import Assistant
 from assistant.wording import ChatWording, TemplateWording, Wording
 from knowledge.store import Store
 from retrieval.embedding import Encoder, SentenceEncoder
-from retrieval.index import Index
+from retrieval.index import Index, Progress
 from retrieval.search import Search
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -51,14 +48,17 @@ def open_store(settings: Settings) -> Store:
     return Store.open(settings.store_url)
 
 
-def build(
-    settings: Settings, encoder: Encoder | None = None, on_progress: Progress | None = None
-) -> Services:
-    """All parts, wired; ``encoder`` replaces the model of the settings, ``on_progress`` hears of passages indexed."""
+def open_encoder(settings: Settings) -> Encoder:
+    """The embedding model of the settings, unpacked into the data folder the first time."""
+    return SentenceEncoder.open(settings.embedding_model, data=settings.data.expanduser())
+
+
+def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progress | None = None) -> Services:
+    """All parts, wired; ``encoder`` replaces the model of the settings, ``on_progress`` hears of passages done and in all."""
     with ExitStack() as opened:
         store = open_store(settings)
         opened.callback(store.close)
-        encoder = encoder or SentenceEncoder.open(settings.embedding_model, settings.data.expanduser())
+        encoder = encoder or open_encoder(settings)
         index = Index.open(settings.index_folder, store, encoder, on_progress)
         search = Search(index, encoder)
         assistant = Assistant.build(store, search, _wording(settings))

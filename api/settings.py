@@ -52,9 +52,7 @@ class Settings(BaseSettings):
         description="How long an answer waits for the chat model before the templates word it",
     )
     host: str = Field(default="127.0.0.1", description="Address the server listens on")
-    port: int = Field(
-        default=8000, ge=0, le=65535, description="Port the server listens on; 0 takes a free one"
-    )
+    port: int = Field(default=8000, ge=0, le=65535, description="Port the server listens on; 0 takes a free one")
 
     @classmethod
     def load(cls, **said: Any) -> Self:

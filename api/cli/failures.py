@@ -26,8 +26,9 @@ def explained(error: Exception) -> Failure | None:
 
     if isinstance(error, _bad_input()):
         return Failure(str(error), BAD_INPUT)
-    if isinstance(error, ValidationError):
-        return Failure(_first(error), BAD_INPUT)
+    if isinstance(error, ValidationError) and error.title == "Report":
+        first = error.errors(include_url=False, include_input=False)[0]
+        return Failure(f"the report's {'.'.join(map(str, first['loc']))}: {first['msg']}", BAD_INPUT)
     if isinstance(error, (*_failed(), OSError)):
         return Failure(str(error), FAILED)
     return None
@@ -42,5 +43,7 @@ def _bad_input() -> tuple[type[Exception], ...]:
 
 def _failed() -> tuple[type[Exception], ...]:
     from knowledge.database import StoreBusy, StoreUnreachable
+    from retrieval.embedding import ModelUnavailable
+    from retrieval.unpacking import WeightsUnreadable
 
-    return (StoreBusy, StoreUnreachable)
+    return (StoreBusy, StoreUnreachable, ModelUnavailable, WeightsUnreadable)

@@ -18,7 +18,7 @@ def opened(settings: Settings, encoder: Encoder | None = None) -> Iterator[Servi
     """The services, opened with what is going on shown on stderr, closed at the end."""
     with progress() as bar:
         task = bar.add_task("Opening the model and the index", total=None)
-        services = build(settings, encoder, lambda done: bar.update(task, completed=done))
+        services = build(settings, encoder, lambda done, total: bar.update(task, completed=done, total=total))
     with services:
         yield services
 

@@ -17,7 +17,8 @@ Data = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on; else FAULTWISE_HOST.")]
 Port = Annotated[
-    int | None, typer.Option("--port", min=0, max=65535, help="Port to listen on, 0 for a free one; else FAULTWISE_PORT.")
+    int | None,
+    typer.Option("--port", min=0, max=65535, help="Port to listen on, 0 for a free one; else FAULTWISE_PORT."),
 ]
 
 

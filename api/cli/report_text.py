@@ -12,9 +12,7 @@ from knowledge.records import Language
 _MOST_BYTES = 4 * REPORT_LIMIT  # no encoding in use here needs more for a character
 
 
-def read_report(
-    text: str, machine_model: str, serial: str, codes: list[str], language: Language | None
-) -> Report:
+def read_report(text: str, machine_model: str, serial: str, codes: list[str], language: Language | None) -> Report:
     """The report that was typed, or read from standard input for ``-``; ``BadInput`` says what is wrong with it."""
     words = decoded(sys.stdin.buffer.read(_MOST_BYTES + 1) if text == "-" else os.fsencode(text)).strip()
     if len(words) > REPORT_LIMIT:

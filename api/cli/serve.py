@@ -41,7 +41,7 @@ def run(services: Services, listener: socket.socket) -> None:
 
     from api.app import create_app
 
-    config = uvicorn.Config(create_app(services), log_level="warning", server_header=False)
+    config = uvicorn.Config(create_app(services), log_level="warning", server_header=False, ws="none")
     err().print(f"Serving on {address(listener)}  (docs: {address(listener)}/docs)  Ctrl-C stops.", markup=False)
     uvicorn.Server(config).run(sockets=[listener])
 

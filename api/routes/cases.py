@@ -21,9 +21,7 @@ class CaseQuery(Paging):
     """Which cases are wanted."""
 
     machine_model: Annotated[str, Field(description="Only cases of this model", max_length=500)] = ""
-    language: Annotated[Literal["", "zh", "en"], Field(description="Only cases written in this language")] = (
-        ""
-    )
+    language: Annotated[Literal["", "zh", "en"], Field(description="Only cases written in this language")] = ""
     outcome: Annotated[Outcome | Literal[""], Field(description="Only cases that ended this way")] = ""
 
 

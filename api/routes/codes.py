@@ -30,9 +30,7 @@ class ExplainedCode(BaseModel):
     typed: str
     code: Annotated[str, Field(examples=["SPN 100 FMI 1"])]
     known: Annotated[bool, Field(description="False: not in the catalogue; a meaning is never guessed")]
-    ambiguous: Annotated[
-        bool, Field(description="Different machines mean different things: name the machine")
-    ]
+    ambiguous: Annotated[bool, Field(description="Different machines mean different things: name the machine")]
     meaning_zh: str
     meaning_en: str
     entries: tuple[FaultCode, ...]
@@ -47,9 +45,7 @@ def list_codes(
 
 
 @router.get("/{typed:path}", summary="Explain a code", responses=problems(404, 422))
-def explain_code(
-    typed: str, services: Provided, make: Label = "", machine_model: Label = ""
-) -> ExplainedCode:
+def explain_code(typed: str, services: Provided, make: Label = "", machine_model: Label = "") -> ExplainedCode:
     """What a code means, in any form people type: `spn100/fmi1`, `100-1`, `p0087-00`, `E02`."""
     catalogue = services.assistant.desk.current().catalogue
     code = canonical(typed, catalogue)

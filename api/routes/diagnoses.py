@@ -27,14 +27,10 @@ _EXAMPLES = {
     },
     "codes": {"summary": "Only a code", "value": {"codes": ["P0087"], "language": "zh"}},
 }
-_CREATED = {
-    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
-}
+_CREATED = {201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}}
 
 
-@router.post(
-    "", status_code=201, summary="Diagnose a report", responses={**_CREATED, **problems(400, 413, 422)}
-)
+@router.post("", status_code=201, summary="Diagnose a report", responses={**_CREATED, **problems(400, 413, 422)})
 def create_diagnosis(
     report: Annotated[Report, Body(openapi_examples=_EXAMPLES)], services: Provided, response: Response
 ) -> Answer:

@@ -20,9 +20,7 @@ router = APIRouter(prefix="/v1/parts", tags=["knowledge"])
 class PartQuery(Paging):
     """Which parts are wanted."""
 
-    superseded_by: Annotated[
-        str, Field(description="Only parts that this number replaces", max_length=500)
-    ] = ""
+    superseded_by: Annotated[str, Field(description="Only parts that this number replaces", max_length=500)] = ""
 
 
 @router.get("", summary="List parts", responses=problems(422))

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+
+@pytest.fixture
+def openapi(client: httpx.Client) -> dict[str, Any]:
+    schema: dict[str, Any] = client.get("/openapi.json").json()
+    return schema
+
+
+def operations(openapi: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in openapi["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
+    nouns = ("cases", "parts", "machines", "manuals", "passages")
+    keys = ("case_id", "number", "serial", "manual_id", "passage_id")
+    assert set(operations(openapi)) == {
+        "POST /v1/diagnoses",
+        "GET /v1/diagnoses/{diagnosis_id}",
+        "GET /v1/codes",
+        "GET /v1/codes/{typed}",
+        "GET /v1/manuals/{manual_id}/file",
+        "GET /healthz",
+        "GET /readyz",
+        *(f"GET /v1/{noun}" for noun in nouns),
+        *(f"GET /v1/{noun}/{{{key}}}" for noun, key in zip(nouns, keys, strict=True)),
+    }
+
+
+def test_every_address_has_a_summary_a_description_and_a_tag(openapi: dict[str, Any]) -> None:
+    known = {tag["name"] for tag in openapi["tags"]}
+    for name, operation in operations(openapi).items():
+        assert operation["summary"], name
+        assert operation["description"], name
+        assert set(operation["tags"]) <= known, name
+
+
+def test_every_error_is_described_as_the_problem_document_it_is(openapi: dict[str, Any]) -> None:
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for name, operation in operations(openapi).items():
+        described = {status: found for status, found in operation["responses"].items() if status >= "400"}
+        assert "500" in described, name
+        assert ("404" in described) == ("{" in name), name
+        assert all(found["content"] == problem for found in described.values()), name
+    assert "HTTPValidationError" not in openapi["components"]["schemas"]
+
+
+def test_a_report_has_examples_in_both_languages(openapi: dict[str, Any]) -> None:
+    body = openapi["paths"]["/v1/diagnoses"]["post"]["requestBody"]["content"]["application/json"]
+    assert set(body["examples"]) == {"zh", "en", "codes"}
+
+
+def test_every_example_of_a_report_is_answered(client: httpx.Client, openapi: dict[str, Any]) -> None:
+    body = openapi["paths"]["/v1/diagnoses"]["post"]["requestBody"]["content"]["application/json"]
+    for example in body["examples"].values():
+        assert client.post("/v1/diagnoses", json=example["value"]).status_code == 201
+
+
+def test_the_documentation_needs_no_other_host(client: httpx.Client) -> None:
+    page = client.get("/docs").text
+    assert re.findall(r"https?://[^\"'\s]+", page) == []
+    for loaded in re.findall(r'(?:src|href)="([^"]+)"', page):
+        answer = client.get(loaded)
+        assert (answer.status_code, len(answer.content) > 1000) == (200, True), loaded
