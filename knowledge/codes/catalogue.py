@@ -133,7 +133,7 @@ class Catalogue:
         fitting = self._fitting(entries, make, machine_model) if make or machine_model else entries
         if fitting:
             return _read(code, fitting)
-        zh, en = self._composed(code, "zh"), self._composed(code, "en")
+        zh, en = self._composed(code, make, machine_model)
         return CodeReading(code, bool(zh or en), zh, en, () if zh or en else entries)
 
     def _fitting(self, entries: tuple[FaultCode, ...], make: str, model: str) -> tuple[FaultCode, ...]:
@@ -156,14 +156,19 @@ class Catalogue:
             if entry.make
         }
 
-    def _composed(self, code: str, language: Language) -> str:
+    def _composed(self, code: str, make: str, model: str) -> tuple[str, str]:
+        """A J1939 code's meaning in both languages, made from its parameter's name; empty where that is unknown."""
         pair = numbers(code)
         if pair is None:
-            return ""
+            return "", ""
         spn, fmi = pair
-        own = self.entries.get(spelled(spn), ())
-        name = (own[0].meaning_zh, own[0].meaning_en) if own else spn_names().get(spn, ("", ""))
-        return name[language == "en"] if fmi is None else compose(name, fmi, language)
+        name = spn_names().get(spn)
+        if name is None and fmi is not None and spelled(spn) in self.entries:
+            own = self.explain(spelled(spn), make=make, machine_model=model)
+            name = (own.meaning_zh, own.meaning_en)
+        if name is None or fmi is None:
+            return name or ("", "")
+        return compose(name, fmi, "zh"), compose(name, fmi, "en")
 
 
 def _closeness(entry: FaultCode, make: str, model: str) -> int:
@@ -182,10 +187,10 @@ def _read(code: str, entries: tuple[FaultCode, ...]) -> CodeReading:
     """One reading of entries that agree, an ambiguous one of entries that differ."""
     if len({(entry.meaning_zh, entry.meaning_en) for entry in entries}) == 1:
         return CodeReading(code, True, entries[0].meaning_zh, entries[0].meaning_en, entries)
-    zh = "；".join(f"{_machine(entry)}：{entry.meaning_zh}" for entry in entries if entry.meaning_zh)
-    en = "; ".join(f"{_machine(entry)}: {entry.meaning_en}" for entry in entries if entry.meaning_en)
+    zh = "；".join(f"{_machine(entry) or '通用'}：{entry.meaning_zh}" for entry in entries if entry.meaning_zh)
+    en = "; ".join(f"{_machine(entry) or 'general'}: {entry.meaning_en}" for entry in entries if entry.meaning_en)
     return CodeReading(code, True, zh, en, entries, ambiguous=True)
 
 
 def _machine(entry: FaultCode) -> str:
-    return " ".join(part for part in (entry.make, "/".join(entry.machine_models)) if part) or "*"
+    return " ".join(part for part in (entry.make, "/".join(entry.machine_models)) if part)

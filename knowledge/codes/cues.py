@@ -24,26 +24,32 @@ _OTHER_CODE = re.compile(
     re.I,
 )
 _LISTED = re.compile(
-    r"[A-Z0-9@]+(?:[-.][A-Z0-9]+)*\s*(?:[、,;/&+]|和|及|与|还有|(?<=\s)and(?=\s))\s*(?=[A-Z0-9])", re.I
+    r"(?=[A-Z@.-]*\d)[A-Z0-9@]+(?:[-.][A-Z0-9]+)*\s*(?:[、,;/&+]|和|及|与|还有|(?<=\s)and(?=\s))\s*(?=[A-Z0-9])", re.I
 )
+
+_ALONE = re.compile(r"\s*((?:[A-Z]{1,4}\s(?=\d))?[A-Z0-9@]+(?:[-/.][A-Z0-9@]+)*)\s*", re.I)
 
 
 def announced(text: str) -> Mapping[int, Strength]:
     """Where codes are expected in a half-width text, and how plainly the words before say so.
 
-    >>> dict(announced("故障码：E02、L03"))
+    A text that is a single token is taken for an answer to "which code?".
+
+    >>> dict(announced("故障码:E02、L03"))
     {4: 'strong', 8: 'strong'}
     >>> dict(announced("part code A12"))
     {}
     """
     places: dict[int, Strength] = {}
+    if alone := _ALONE.fullmatch(text[:60]):
+        places[alone.start(1)] = "weak"
     for cue in _CUE.finditer(text):
         if cue["strong"] and _OTHER_CODE.search(text, max(0, cue.start() - 12), cue.start()):
             continue
         strength: Strength = "strong" if cue["strong"] else "weak"
         position = cue.end()
         places[position] = strength
-        while listed := _LISTED.match(text, position):
+        while (listed := _LISTED.match(text, position)) and listed.end() not in places:
             position = listed.end()
             places[position] = strength
     return places

@@ -85,7 +85,7 @@ def _is_plausible(match: re.Match[str], frame: bytes) -> bool:
     """Whether bytes without an ID can be a frame, and not a date, a phone number or a network address."""
     rest = frame[2 + (len(frame) - 2) // 4 * 4 :]
     separators = set(re.findall(r"[^0-9A-Fx]+", match["bytes"], re.I))
-    announced = _ANNOUNCED.search(match.string, 0, match.start()) or match[0] == match.string.strip()
+    announced = _ANNOUNCED.search(match.string[max(0, match.start() - 20) : match.start()])
     return (
         rest in (b"", b"\xff" * len(rest), b"\x00" * len(rest))
         and len(separators) <= 1

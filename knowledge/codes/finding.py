@@ -16,7 +16,8 @@ from knowledge.codes.oem import find_announced, find_known, unknown_form
 
 _PAIR = re.compile(r"(?<![A-Z0-9.\-/:])(\d{2,6})\s?[-/]\s?(\d{1,2})(?![A-Z0-9%]|\s?[-/.:]\s?\d)", re.I)
 _LOWEST_BARE_SPN = 84  # smaller numbers in pairs are sizes, scores and days far more often than parameters
-_OWN_CODE = re.compile(r"(?=.*[0-9@])[A-Z0-9@][A-Z0-9@ ._/-]{0,23}", re.I)
+_NUMBERED = r"(?:[A-Z]{1,6}[ ._-]?)?[A-Z0-9@]{0,8}[0-9@][A-Z0-9@]{0,8}"
+_OWN_CODE = re.compile(rf"{_NUMBERED}(?:[ ._/-]{_NUMBERED}){{0,3}}|(?-i:[A-Z]{{2,4}})", re.I)
 _NOTHING = Catalogue()
 
 
@@ -39,7 +40,7 @@ def find_codes(text: str, catalogue: Catalogue = _NOTHING) -> tuple[FoundCode, .
         find_announced(plain, places),
     )
     first: dict[str, FoundCode] = {}
-    for found in sorted(_without_overlap(layers), key=lambda found: found.start):
+    for found in sorted(_without_overlap(layers, len(text)), key=lambda found: found.start):
         first.setdefault(found.code, found)
     return tuple(
         FoundCode(text[found.start : found.end], found.code, found.start, found.end, found.detail)
@@ -63,20 +64,21 @@ def canonical(raw: str, catalogue: Catalogue = _NOTHING) -> str | None:
     return unknown_form(plain) if _OWN_CODE.fullmatch(plain) else None
 
 
-def _without_overlap(layers: Iterable[Iterator[FoundCode]]) -> Iterator[FoundCode]:
+def _without_overlap(layers: Iterable[Iterator[FoundCode]], length: int) -> Iterator[FoundCode]:
     """What each layer finds outside the characters that the surer layers before it have taken."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(length)
     for layer in layers:
-        found_here = [found for found in layer if all(found.end <= start or end <= found.start for start, end in taken)]
-        taken += [(found.start, found.end) for found in found_here]
-        yield from found_here
+        free = [found for found in layer if not any(taken[found.start : found.end])]
+        for found in free:
+            taken[found.start : found.end] = b"\x01" * (found.end - found.start)
+        yield from free
 
 
 def _find_pairs(text: str, catalogue: Catalogue, places: Mapping[int, Strength]) -> Iterator[FoundCode]:
     """``100-1`` and ``100/1`` where the first number is a known parameter and nothing else fits better."""
     for match in _PAIR.finditer(text):
         spn, fmi = int(match[1]), int(match[2])
-        stated = match.start() in places or match[0] == text.strip()
+        stated = match.start() in places
         if fmi > 31 or spn not in catalogue.known_spns or is_counted(text, match.end()):
             continue
         if stated or not _is_something_else(match, spn):

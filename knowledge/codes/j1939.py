@@ -16,6 +16,7 @@ _FORWARD = re.compile(rf"{_SPN}(?:{_GAP}{_FMI}(?P<more>(?:\s*[/、]\s*\d{{1,2}}(
 _SHORT = re.compile(rf"{_SPN}\s*[-/]\s*(?P<fmi>\d{{1,2}})(?![A-Z0-9]|[-/.]\d)", re.I)
 _BACKWARD = re.compile(rf"{_FMI}[\s,;/、和-]{{0,3}}{_SPN}", re.I)
 _ALONE = re.compile(_SPN, re.I)
+_START = re.compile("SPN|FMI", re.I)
 _CANONICAL = re.compile(r"SPN (\d{1,6})(?: FMI (\d{1,2}))?")
 
 
@@ -46,7 +47,7 @@ def find_spn(text: str) -> Iterator[FoundCode]:
     ['SPN 157 FMI 18', 'SPN 100 FMI 1']
     """
     position = 0
-    while starting := re.compile("SPN|FMI", re.I).search(text, position):
+    while starting := _START.search(text, position):
         match = _match_at(text, starting.start())
         position = match.end() if match else starting.end()
         if match:

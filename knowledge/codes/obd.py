@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from knowledge.codes.found import FoundCode
 
-# subtle: with the letter O for zero the shape also fits words such as "coded", hence the two real digits.
+# subtle: with the letter O for zero the shape also fits words such as "coded", hence the real digit.
 _CODE = re.compile(
     r"(?:(?<![A-Z0-9])|(?<=DTC)|(?<=CODE))(?<![A-Z0-9][-_])"
     r"(?P<system>[PCBU])(?:-|(?-i:(?<=[PCBU])\ )(?=\d))?"
-    r"(?P<digits>[0-3][0-9A-FO]{3}|(?=O[0-9A-FO]*\d[0-9A-FO]*\d)O[0-9A-FO]{3})"
+    r"(?P<digits>[0-3][0-9A-FO]{3}|(?=O[A-FO]*\d)(?!ODE\d)O[0-9A-FO]{3})"
     r"(?:[-:](?P<detail>[0-9A-F]{2})(?![A-Z0-9])|(?![A-Z0-9]))"
     r"(?!-\d[A-Z0-9]{2})",
     re.I | re.X,

@@ -23,9 +23,8 @@ _SHAPES: Mapping[Strength, re.Pattern[str]] = {
         rf"|(?=[A-Z@]*[\d@])[A-Z0-9@]{{3,8}}){_END}",
         re.I,
     ),
-    "weak": re.compile(rf"(?:[A-Z]-?\d{{1,4}}|(?:AL|ERR?|CA)-?\d{{1,4}}){_END}", re.I),
+    "weak": re.compile(rf"(?:(?-i:[A-Z])-?\d{{1,4}}|[A-Z]-?\d{{2,4}}|(?:AL|ERR?|CA)-?\d{{1,4}}){_END}", re.I),
 }
-_ALONE = re.compile(r"[A-Z]-?\d{2,4}", re.I)
 
 
 def find_known(text: str, catalogue: Catalogue, places: Mapping[int, Strength]) -> Iterator[FoundCode]:
@@ -58,7 +57,7 @@ def _are_joined(text: str, pieces: Sequence[re.Match[str]]) -> bool:
 def _is_meant(text: str, start: int, end: int, code: str, catalogue: Catalogue, places: Mapping[int, Strength]) -> bool:
     """Whether the characters of a known code are that code here: no word, no amount, no part of a name."""
     raw, key = text[start:end], code_key(text[start:end])
-    if raw.casefold() == text.strip().casefold() or start in places:
+    if start in places:
         return True
     if key in catalogue.machine_models or is_measured(key) or names_a_thing(text, end):
         return False
@@ -87,15 +86,11 @@ def _stands_alone(text: str, start: int, end: int, catalogue: Catalogue) -> bool
 
 
 def find_announced(text: str, places: Mapping[int, Strength]) -> Iterator[FoundCode]:
-    """Tokens that are said to be a code, or are the whole text, though no list knows them.
+    """Tokens at the places where a code is expected, though no list knows them.
 
     >>> [found.code for found in find_announced("code E99", {5: "strong"})]
     ['E99']
     """
-    if _ALONE.fullmatch(text.strip()) and not is_measured(code_key(text)):
-        start = len(text) - len(text.lstrip())
-        yield FoundCode(text.strip(), unknown_form(text), start, start + len(text.strip()))
-        return
     for start, strength in places.items():
         match = _SHAPES[strength].match(text, start)
         if match and not is_measured(code_key(match[0])) and not names_a_thing(text, match.end()):
@@ -105,9 +100,9 @@ def find_announced(text: str, places: Mapping[int, Strength]) -> Iterator[FoundC
 
 
 def unknown_form(typed: str) -> str:
-    """The canonical form of a code no list knows: capitals, and nothing between letters and number.
+    """The canonical form of a code no list knows: capitals, and nothing between a letter or two and the number.
 
     >>> unknown_form("e-99"), unknown_form("11004-2")
     ('E99', '11004-2')
     """
-    return re.sub(r"(?<=[A-Z])[- ](?=\d)", "", half_width(typed).strip().upper())
+    return re.sub(r"^([A-Z]{1,2})[- ](?=\d+$)", r"\1", half_width(typed).strip().upper())
