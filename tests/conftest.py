@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, create_engine
 
 from knowledge.store import Store
 
@@ -106,6 +107,14 @@ def store_url(request: pytest.FixtureRequest) -> str:
     """The URL of a fresh, empty database, of each sort in turn."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[Engine]:
+    """The same database behind the store's back."""
+    engine = create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, insert, text, update
+from sqlalchemy import Engine, insert, text, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import schema
@@ -116,9 +116,9 @@ def test_a_key_both_put_and_retired_in_one_write_is_put(store: Store) -> None:
     assert store.get(RepairCase, "WO-1") == SLOW_BOOM
 
 
-def test_a_write_that_fails_in_its_middle_leaves_nothing(store: Store, store_url: str) -> None:
+def test_a_write_that_fails_in_its_middle_leaves_nothing(store: Store, engine: Engine) -> None:
     store.write([HOT_OIL], author="li")
-    _put_a_stone_in_the_log(store_url, seq=3)
+    _put_a_stone_in_the_log(engine, seq=3)
     manual = StoredFile.from_content(b"%PDF", "pump.pdf", "application/pdf")
     with pytest.raises(IntegrityError):
         store.write([SLOW_BOOM, PUMP], retire=[("case", "WO-2")], files=[manual], author="li")
@@ -130,13 +130,11 @@ def test_a_write_that_fails_in_its_middle_leaves_nothing(store: Store, store_url
     assert store.versions(RepairCase, "WO-1") == ()
 
 
-def _put_a_stone_in_the_log(url: str, seq: int) -> None:
+def _put_a_stone_in_the_log(engine: Engine, seq: int) -> None:
     """A line under a number that is not given out yet: the write that reaches it must fail."""
     row = {"seq": seq, "kind": "case", "key": "?", "version": 1, "action": "put", "author": "", "reason": ""}
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
         connection.execute(insert(schema.change).values(at=datetime.now(UTC), **row))
-    engine.dispose()
 
 
 def test_records_that_cannot_be_produced_leave_nothing(store: Store) -> None:
@@ -282,12 +280,10 @@ def test_a_longest_allowed_key_is_kept(store: Store) -> None:
     assert store.get(FaultCode, code.key) == code
 
 
-def test_chinese_is_readable_in_the_database(store: Store, store_url: str) -> None:
+def test_chinese_is_readable_in_the_database(store: Store, engine: Engine) -> None:
     store.write([PUMP], author="li")
-    engine = create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
         body = connection.execute(text("SELECT CAST(body AS TEXT) FROM record")).scalar_one()
-    engine.dispose()
     assert "先导泵" in body
 
 
@@ -319,14 +315,12 @@ def test_what_was_written_is_there_after_opening_again(open_store: Callable[...,
     assert open_store().get(RepairCase, "WO-1") == SLOW_BOOM
 
 
-def test_a_body_that_does_not_fit_is_named(store: Store, store_url: str) -> None:
+def test_a_body_that_does_not_fit_is_named(store: Store, engine: Engine) -> None:
     store.write([SLOW_BOOM], author="li")
-    engine = create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
         connection.execute(update(schema.record).values(body={"id": "WO-1", "colour": "red"}))
         connection.execute(update(schema.change).values(kind="bulletin"))
-    engine.dispose()
-    with pytest.raises(RecordUnreadable, match="case 'WO-1' .*symptom: Field required; colour: Extra"):
+    with pytest.raises(RecordUnreadable, match=r"case 'WO-1' .*symptom: Field required; colour: Extra"):
         store.get(RepairCase, "WO-1")
     with pytest.raises(RecordUnreadable, match="bulletin 'WO-1' is a kind this program does not know"):
         store.changes(0)
