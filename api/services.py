@@ -54,7 +54,7 @@ def open_encoder(settings: Settings) -> Encoder:
 
 
 def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progress | None = None) -> Services:
-    """All parts, wired; ``encoder`` replaces the model of the settings, ``on_progress`` hears of passages done and in all."""
+    """All parts, wired; ``encoder`` replaces the settings' model, ``on_progress`` hears of passages done and in all."""
     with ExitStack() as opened:
         store = open_store(settings)
         opened.callback(store.close)

@@ -12,6 +12,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from knowledge.records import Language
+
 
 class InvalidSetting(ValueError):
     """A setting has a value that cannot be used; the message names the variable and says what it may be."""
@@ -50,6 +52,10 @@ class Settings(BaseSettings):
     chat_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
         default=20.0,
         description="How long an answer waits for the chat model before the templates word it",
+    )
+    language: Language = Field(
+        default="en",
+        description="zh or en: language of what the command line says itself; answers follow the report",
     )
     host: str = Field(default="127.0.0.1", description="Address the server listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port the server listens on; 0 takes a free one")

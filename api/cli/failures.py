@@ -37,8 +37,9 @@ def explained(error: Exception) -> Failure | None:
 def _bad_input() -> tuple[type[Exception], ...]:
     from api.settings import InvalidSetting
     from assistant.assistant import EmptyReport
+    from knowledge.importing.mapping import MappingInvalid
 
-    return (BadInput, InvalidSetting, EmptyReport)
+    return (BadInput, InvalidSetting, EmptyReport, MappingInvalid)
 
 
 def _failed() -> tuple[type[Exception], ...]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from api.cli.terminal import err
-from api.services import Services, build
+from api.services import Services, build, open_encoder
 from api.settings import Settings
 from retrieval.embedding import Encoder
 
 
 @contextmanager
-def opened(settings: Settings, encoder: Encoder | None = None) -> Iterator[Services]:
+def opened(settings: Settings, encoder: Callable[[], Encoder] | None = None) -> Iterator[Services]:
     """The services, opened with what is going on shown on stderr, closed at the end."""
     with progress() as bar:
-        task = bar.add_task("Opening the model and the index", total=None)
-        services = build(settings, encoder, lambda done, total: bar.update(task, completed=done, total=total))
+        task = bar.add_task("Opening the model", total=None)
+        model = encoder() if encoder else open_encoder(settings)
+        bar.update(task, description="Indexing")
+        services = build(settings, model, lambda done, total: bar.update(task, completed=done, total=total))
     with services:
         yield services
 
