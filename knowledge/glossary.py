@@ -16,11 +16,9 @@ from knowledge.records import GlossaryTerm, Language
 Phrase = tuple[str, ...]
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _REST = re.compile(rf"{_TOKEN.pattern}|{_HAN.pattern}")
-_EMPTY_WORDS = frozenset(
-    ("a", "an", "the", "of", "on", "in", "at", "to", "for", "from", "and", "or", "is", "are", "was", "has", "with")
-    + ("by", "its", "的", "了", "有", "在", "和", "与")
-)
+_EMPTY_WORD = re.compile(r"a|an|the|of|on|in|at|to|for|from|and|or|is|are|was|has|with|by|its|的|了|有|在|和|与")
 
 
 @cache
@@ -92,7 +90,7 @@ class Glossary:
         for concept, _, (start, end) in self._found(plain):
             names.append(concept)
             rest[start:end] = " " * (end - start)
-        others = (_singular(word) for word in _REST.findall("".join(rest)) if word not in _EMPTY_WORDS)
+        others = (_singular(word) for word in _REST.findall("".join(rest)) if not _EMPTY_WORD.fullmatch(word))
         return " + ".join(sorted({*names, *others}))
 
     def _found(self, plain: str) -> list[tuple[str, bool, tuple[int, int]]]:
@@ -133,7 +131,8 @@ class Glossary:
 
 
 def _plain(text: str) -> str:
-    return normalize("NFKC", text).casefold().replace("’", "'")
+    """One form of a text; Chinese has no spaces, so 保险丝 熔断 (a component and its failure mode) is 保险丝熔断."""
+    return _GAP.sub("", normalize("NFKC", text).casefold().replace("’", "'"))
 
 
 def _tokens(word: str) -> Phrase:
