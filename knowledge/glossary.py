@@ -17,6 +17,7 @@ Phrase = tuple[str, ...]
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_CLAUSE = re.compile(r"[^,.;:!?、。()\[\]+=|\n]+")  # a phrase never reaches across these signs
 _REST = re.compile(rf"{_TOKEN.pattern}|{_HAN.pattern}")
 _EMPTY_WORD = re.compile(r"a|an|the|of|on|in|at|to|for|from|and|or|is|are|was|has|with|by|its|的|了|有|在|和|与")
 
@@ -32,7 +33,7 @@ def bundled_terms() -> tuple[GlossaryTerm, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Terms, ready to be found in text; a concept is the key of the term that first brought its words."""
+    """Terms, ready to be found in text; a concept is named by the preferred words that first brought it."""
 
     words_of: Mapping[str, tuple[Phrase, Phrase]]  # concept -> its Chinese and its English words, preferred first
     han: Mapping[str, str]  # Chinese word -> concept
@@ -51,7 +52,7 @@ class Glossary:
         concept_of: dict[str, str] = {}
         for term in terms:
             zh, en = ([_plain(word) for word in side] for side in (term.zh, term.en))
-            concept = next((concept_of[word] for word in (*zh, *en) if word in concept_of), term.key)
+            concept = next((concept_of[word] for word in (*zh, *en) if word in concept_of), _concept(term))
             for side, new in zip(words.setdefault(concept, ([], [])), (zh, en), strict=True):
                 side += [word for word in new if concept_of.setdefault(word, concept) == concept and word not in side]
         return cls._indexed({concept: (tuple(zh), tuple(en)) for concept, (zh, en) in words.items()})
@@ -111,13 +112,16 @@ class Glossary:
             at += length or 1
 
     def _found_latin(self, plain: str) -> Iterator[tuple[str, tuple[int, int]]]:
-        matches = list(_TOKEN.finditer(plain))
+        for clause in _CLAUSE.finditer(plain):
+            yield from self._found_in_clause(list(_TOKEN.finditer(plain, *clause.span())))
+
+    def _found_in_clause(self, matches: list[re.Match[str]]) -> Iterator[tuple[str, tuple[int, int]]]:
         exact = tuple(match[0] for match in matches)
         singular = tuple(map(_singular, exact))
         at = 0
         while at < len(matches):
             concept, used = self._longest_latin(exact, singular, at)
-            if concept:
+            if concept is not None:
                 yield concept, (matches[at].start(), matches[at + used - 1].end())
             at += used
 
@@ -128,6 +132,10 @@ class Glossary:
                     if len(phrase) == used and phrase in self.latin:
                         return self.latin[phrase], used
         return None, 1
+
+
+def _concept(term: GlossaryTerm) -> str:
+    return "=".join(_plain(side[0]) if side else "" for side in (term.zh, term.en))
 
 
 def _plain(text: str) -> str:
