@@ -13,6 +13,9 @@ from knowledge.importing.sentence import Sentence, shortened
 from knowledge.importing.tables import Cell, Row, Table
 
 
+_SHOWN = 200
+
+
 def read_json(decoded: Decoded) -> Table:
     r"""The objects of a JSON text as rows; a line or an element that is no object is refused alone.
 
@@ -51,26 +54,25 @@ def _line(line: str, number: int) -> Row | Refused:
 
 def _array(decoded: Decoded) -> Iterator[Row | Refused]:
     """The elements of an array (or the one object) with the line each begins on."""
-    text, at, line = decoded.text, 0, 1
+    text = decoded.text
     decoder = json.JSONDecoder(parse_constant=_no_constant)
-    is_array = text.lstrip().startswith("[")
-    seen = 0
+    opening = _skipped(text, 0, " \t\r\n")
+    at = opening + 1 if text[opening] == "[" else opening
+    line, counted = 1, 0
     while True:
-        at = _skip(text, at, " \t\r\n[" if is_array and not seen else " \t\r\n,")
-        line += text.count("\n", seen, at)
-        seen = at
-        if at >= len(text) or (is_array and text[at] == "]"):
+        at = _skipped(text, at, " \t\r\n,")
+        line, counted = line + text.count("\n", counted, at), at
+        if at >= len(text) or text[at] == "]":
             return
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield _refused(line, text[at:], error)
+            yield _refused(line, text[at : at + _SHOWN], error)
             return
-        yield _row(value, line, text[seen:at])
-        seen = max(seen, 1)
+        yield _row(value, line, text[counted : counted + _SHOWN])
 
 
-def _skip(text: str, at: int, chars: str) -> int:
+def _skipped(text: str, at: int, chars: str) -> int:
     while at < len(text) and text[at] in chars:
         at += 1
     return at

@@ -54,11 +54,11 @@ def _plain(error: ErrorDetails) -> Sentence:
             )
         case "greater_than_equal":
             return Sentence(
-                en=f"{value} is too small; at least {context['ge']}", zh=f"{value} 太小；至少为 {context['ge']}"
+                en=f"{value} is too small; at least {context['ge']:g}", zh=f"{value} 太小；至少为 {context['ge']:g}"
             )
         case "less_than_equal":
             return Sentence(
-                en=f"{value} is too large; at most {context['le']}", zh=f"{value} 太大；最多为 {context['le']}"
+                en=f"{value} is too large; at most {context['le']:g}", zh=f"{value} 太大；最多为 {context['le']:g}"
             )
         case "int_parsing" | "int_type" | "int_from_float":
             return Sentence(en=f"{value!r} is not a whole number", zh=f"{value!r} 不是整数")
