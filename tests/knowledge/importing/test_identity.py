@@ -18,7 +18,9 @@ def test_any_order_of_the_rows_gives_the_same_ids(cells: list[dict[str, object]]
 
 
 def test_a_column_that_is_empty_or_moved_does_not_change_an_id() -> None:
-    assert row_ids("old.csv", [Row(2, {"a": "1", "b": "2"})]) == row_ids("old.csv", [Row(9, {"b": 2.0, "c": "", "a": 1})])
+    assert row_ids("old.csv", [Row(2, {"a": "1", "b": "2"})]) == row_ids(
+        "old.csv", [Row(9, {"b": 2.0, "c": "", "a": 1})]
+    )
 
 
 def test_the_file_is_part_of_the_id() -> None:

@@ -8,7 +8,7 @@ Bring = Callable[..., FileReport]
 
 
 def test_parts_in_chinese_columns(bring: Bring, store: Store) -> None:
-    assert bring("零件号,名称,单价,替代号\n708-2L,先导泵,\"1,234.50\",708-3M\n", "零件.csv").kind == "part"
+    assert bring('零件号,名称,单价,替代号\n708-2L,先导泵,"1,234.50",708-3M\n', "零件.csv").kind == "part"
     assert list(store.all(Part)) == [
         Part(number="708-2L", name_zh="先导泵", price_cents=123450, superseded_by="708-3M")
     ]
@@ -19,9 +19,7 @@ def test_depots_stock_machines_and_terms(bring: Bring, store: Store) -> None:
     bring("仓库,零件号,数量\nWH,708-2L,3\nWH,600-1,\n", "stock.csv")
     bring("机号,机型,小时数,客户\nHX-1,HX220,5230,老王\n", "machines.csv")
     bring("zh,en\n动臂；大臂,boom; boom arm\n", "terms.csv")
-    assert list(store.all(Depot)) == [
-        Depot(id="WH", name_zh="武汉", name_en="Wuhan", latitude=30.59, longitude=114.31)
-    ]
+    assert list(store.all(Depot)) == [Depot(id="WH", name_zh="武汉", name_en="Wuhan", latitude=30.59, longitude=114.31)]
     assert [(row.part_number, row.depot, row.quantity) for row in store.all(Stock)] == [
         ("600-1", "WH", 0),
         ("708-2L", "WH", 3),

@@ -84,7 +84,7 @@ def test_cells_that_say_nothing_are_empty_and_zero_bytes_vanish() -> None:
 
 
 def test_a_cell_that_begins_like_a_formula_is_only_text() -> None:
-    record = case(symptom="=HYPERLINK(\"http://x\")", action="@SUM(A1)")
+    record = case(symptom='=HYPERLINK("http://x")', action="@SUM(A1)")
     assert record == RepairCase(id="row-1", symptom='=HYPERLINK("http://x")', action="@SUM(A1)")
 
 
@@ -117,14 +117,25 @@ def test_a_trouble_table_with_source_numbers_becomes_clean_causes() -> None:
 
 
 def test_the_scope_of_a_cause_comes_from_its_columns() -> None:
-    cells: dict[str, Cell] = {"故障现象": "回转无力", "原因": "制动未解除", "机型": "HX220;HX300", "品牌": "合力", "可见组": "dealer"}
+    cells: dict[str, Cell] = {
+        "故障现象": "回转无力",
+        "原因": "制动未解除",
+        "机型": "HX220;HX300",
+        "品牌": "合力",
+        "可见组": "dealer",
+    }
     (record,) = cause_of(fields("cause", cells), "t-1", OEM)
     assert isinstance(record, Cause)
     assert record.scope == Scope(machine_models=("HX220", "HX300"), makes=("合力",), groups=("dealer",))
 
 
 def test_a_check_of_a_cause_carries_its_minutes_and_what_is_expected() -> None:
-    cells: dict[str, Cell] = {"symptom": "s", "cause": "c", "check": "pilot pressure => 4 MPa", "check_minutes": "15 min"}
+    cells: dict[str, Cell] = {
+        "symptom": "s",
+        "cause": "c",
+        "check": "pilot pressure => 4 MPa",
+        "check_minutes": "15 min",
+    }
     (record,) = cause_of(fields("cause", cells), "t-1", OEM)
     assert isinstance(record, Cause)
     assert record.checks == (Check(check="pilot pressure", expected="4 MPa", minutes=15),)
@@ -148,8 +159,15 @@ def test_a_code_may_be_joined_from_columns_or_given_as_spn_and_fmi() -> None:
 
 
 def test_a_code_list_that_names_remedies_also_gives_causes() -> None:
-    cells: dict[str, Cell] = {"id": 116, "zh.description": "急停被按下", "en.description": "Stop pressed", "zh.solution": "松开"}
-    found = fields("code", cells, code="id", meaning_zh="zh.description", meaning_en="en.description", remedy="zh.solution")
+    cells: dict[str, Cell] = {
+        "id": 116,
+        "zh.description": "急停被按下",
+        "en.description": "Stop pressed",
+        "zh.solution": "松开",
+    }
+    found = fields(
+        "code", cells, code="id", meaning_zh="zh.description", meaning_en="en.description", remedy="zh.solution"
+    )
     assert code_of(found, "alarms-1", OEM) == (
         FaultCode(code="116", meaning_zh="急停被按下", meaning_en="Stop pressed"),
         Cause(id="alarms-1", symptom="急停被按下", remedy="松开", codes=("116",), language="zh"),

@@ -79,7 +79,14 @@ def test_lists_are_cut_at_semicolons_bars_and_lines() -> None:
 
 @pytest.mark.parametrize(
     ("text", "outcome"),
-    [("Fixed", "fixed"), ("是", "fixed"), ("已修复", "fixed"), ("NO", "not_fixed"), ("未解决", "not_fixed"), ("open", "unknown")],
+    [
+        ("Fixed", "fixed"),
+        ("是", "fixed"),
+        ("已修复", "fixed"),
+        ("NO", "not_fixed"),
+        ("未解决", "not_fixed"),
+        ("open", "unknown"),
+    ],
 )
 def test_outcomes_are_read_in_both_languages(text: str, outcome: str) -> None:
     assert outcome_in(text) == outcome
