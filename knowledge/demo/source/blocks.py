@@ -29,7 +29,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Warning:
+class Notice:
     """A boxed safety notice."""
 
     text: str
@@ -50,7 +50,7 @@ class Table:
     merged: int = 0
 
 
-Block = Heading | Paragraph | Warning | Entry | Table
+Block = Heading | Paragraph | Notice | Entry | Table
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _block(line: str, expander: Expander) -> Block:
     if mark in ("#", "##"):
         return Heading(len(mark), rest)
     if mark == ">":
-        return Warning(rest)
+        return Notice(rest)
     if mark == "-":
         return Entry(rest)
     if mark in ("@codes", "@parts"):

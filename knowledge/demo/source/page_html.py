@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import assert_never
 
-from knowledge.demo.source.blocks import Block, Entry, Heading, Paragraph, Source, Table, Warning
+from knowledge.demo.source.blocks import Block, Entry, Heading, Notice, Paragraph, Source, Table
 
 _STYLE = """
 body { font: 15px/1.5 Georgia, serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2833; }
@@ -44,7 +44,7 @@ def _html(block: Block) -> str:
             return f'<h{level + 1} id="{_anchor(text)}">{escape(text)}</h{level + 1}>'
         case Paragraph(text):
             return f"<p>{escape(text)}</p>"
-        case Warning(text):
+        case Notice(text):
             return f'<p class="warning">{escape(text)}</p>'
         case Entry(text):
             return f"<ul>\n<li>{escape(text)}</li>\n</ul>"

@@ -18,7 +18,7 @@ from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.tableofcontents import TableOfContents
 
-from knowledge.demo.source.blocks import Block, Entry, Heading, Paragraph, Source, Table, Warning
+from knowledge.demo.source.blocks import Block, Entry, Heading, Notice, Paragraph, Source, Table
 from knowledge.demo.source.wrapping import lines
 
 FONT = "MicroHei"
@@ -63,9 +63,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 def write_pdf(source: Source, path: Path, font: Path) -> None:
     """Set the manual; the same source gives the same bytes."""
     pdfmetrics.registerFont(TTFont(FONT, str(font), subfontIndex=0))
-    document = _Document(
-        str(path), pagesize=A4, title=" ".join(source.cover[:2]), author=source.cover[-1], invariant=1
-    )
+    document = _Document(str(path), pagesize=A4, title=source.cover[0], author=source.cover[-1], invariant=1)
     document.addPageTemplates([_cover_template(source.cover), _page_template(source.cover)])
     flow = [NextPageTemplate("page"), PageBreak(), Text("目录", _style("contents", 18, spaceAfter=12)), _contents()]
     for block in source.blocks:
@@ -84,10 +82,10 @@ def _cover_template(cover: Sequence[str]) -> PageTemplate:
         canvas.setFillColor(BLUE)
         canvas.rect(0, A4[1] - 120 * mm, A4[0], 62 * mm, stroke=0, fill=1)
         canvas.setFillColor(colors.white)
-        canvas.setFont(FONT, 22)
-        canvas.drawString(25 * mm, A4[1] - 82 * mm, cover[0])
         canvas.setFont(FONT, 34)
-        canvas.drawString(25 * mm, A4[1] - 104 * mm, cover[1])
+        canvas.drawString(25 * mm, A4[1] - 86 * mm, cover[0])
+        canvas.setFont(FONT, 18)
+        canvas.drawString(25 * mm, A4[1] - 106 * mm, cover[1])
         canvas.setFillColor(colors.black)
         canvas.setFont(FONT, 12)
         for index, line in enumerate(cover[2:]):
@@ -100,7 +98,7 @@ def _page_template(cover: Sequence[str]) -> PageTemplate:
     def draw(canvas: Any, document: Any) -> None:
         canvas.setFont(FONT, 8)
         canvas.setFillColor(colors.grey)
-        canvas.drawString(20 * mm, A4[1] - 14 * mm, f"{cover[0]}　{cover[1]}")
+        canvas.drawString(20 * mm, A4[1] - 14 * mm, cover[0])
         canvas.drawRightString(A4[0] - 20 * mm, A4[1] - 14 * mm, cover[3].split("　")[0])
         canvas.drawCentredString(A4[0] / 2, 11 * mm, f"- {document.page} -")
         canvas.setStrokeColor(colors.grey)
@@ -124,7 +122,7 @@ def _flowables(block: Block) -> list[Any]:
             return [_text(text, BODY, WIDTH)]
         case Entry(text):
             return [_text(text, ENTRY, WIDTH - ENTRY.leftIndent, bulletText="●")]
-        case Warning(text):
+        case Notice(text):
             box = Grid([[_text(text, NOTICE, WIDTH - _PADDING)]], colWidths=[WIDTH])
             box.setStyle([("BACKGROUND", (0, 0), (-1, -1), AMBER), ("LINEBEFORE", (0, 0), (0, -1), 3, colors.orange)])
             return [box, Spacer(1, 6)]
@@ -142,7 +140,8 @@ def _text(text: str, style: ParagraphStyle, width: float, **more: Any) -> Text:
     def measure(line: str) -> float:
         return float(pdfmetrics.stringWidth(line, FONT, style.fontSize))
 
-    broken = lines(text, width - 1, measure, style.firstLineIndent)
+    # subtle: the font maps ℃ to an empty glyph.
+    broken = lines(text.replace("℃", "°C"), width - 1, measure, style.firstLineIndent)
     return Text("<br/>".join(map(escape, broken)), style, **more)
 
 
@@ -159,17 +158,17 @@ def _grid(table: Table) -> Grid:
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        *(("BACKGROUND", (0, row), (column, row), PALE) for row in range(1, len(cells)) for column in range(table.merged)),
-        *(("SPAN", (column, first), (column, last)) for column, first, last in _spans(table)),
+        *(("BACKGROUND", (column, first), (column, last), PALE) for column, first, last in _merged(table)),
+        *(("SPAN", (column, first), (column, last)) for column, first, last in _merged(table)),
     ])  # fmt: skip
     return grid
 
 
-def _spans(table: Table) -> list[tuple[int, int, int]]:
+def _merged(table: Table) -> list[tuple[int, int, int]]:
     """Column, first and last row of every merged cell."""
     spans = []
     for column in range(table.merged):
         starts = [row for row in range(1, len(table.rows)) if table.rows[row][column]]
         ends = [*(start - 1 for start in starts[1:]), len(table.rows) - 1]
-        spans += [(column, start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+        spans += [(column, start, end) for start, end in zip(starts, ends, strict=True)]
     return spans
