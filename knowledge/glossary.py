@@ -16,7 +16,7 @@ from knowledge.records import GlossaryTerm, Language
 Phrase = tuple[str, ...]
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fffa-z0-9])|(?<=[a-z0-9])\s+(?=[\u3400-\u9fff])")
 _CLAUSE = re.compile(r"[^,.;:!?、。()\[\]+=|\n]+")  # a phrase never reaches across these signs
 _REST = re.compile(rf"{_TOKEN.pattern}|{_HAN.pattern}")
 _EMPTY_WORD = re.compile(r"a|an|the|of|on|in|at|to|for|from|and|or|is|are|was|has|with|by|its|的|了|有|在|和|与")
@@ -139,7 +139,7 @@ def _concept(term: GlossaryTerm) -> str:
 
 
 def _plain(text: str) -> str:
-    """One form of a text; Chinese has no spaces, so 保险丝 熔断 (a component and its failure mode) is 保险丝熔断."""
+    """One form of a text; Chinese has no spaces, so "保险丝 熔断" and "EGR 阀" are "保险丝熔断" and "egr阀"."""
     return _GAP.sub("", normalize("NFKC", text).casefold().replace("’", "'"))
 
 
