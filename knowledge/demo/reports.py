@@ -37,6 +37,6 @@ EXAMPLE_REPORTS = (
     ),
     ExampleReport(
         "HX130 shows E02 and the engine stays at low idle whatever we do with the throttle knob",
-        "HX130", "throttle dial", "implausible signal",
+        "HX130", "throttle dial", "abnormal signal",
     ),
 )  # fmt: skip

@@ -60,7 +60,7 @@ class Expander:
             cause = self._text(line, "component") + self._text(line, "failure_mode")
             remedy = self._text(line, "remedy") + (f"（{'、'.join(parts)}）" if parts else "")
             return cause, "；".join(picked), remedy
-        cause = f"{_capital(self._text(line, 'component'))}: {self._text(line, 'failure_mode')}"
+        cause = f"{_capital(self._text(line, 'component'))} {self._text(line, 'failure_mode')}"
         return ". ".join(picked) + ".", cause, self._text(line, "remedy") + ".", ", ".join(parts)
 
     def _codes(self, model: str, beginnings: str) -> list[tuple[str, ...]]:
