@@ -26,7 +26,7 @@ _MAKE_BEFORE = re.compile(
     r"(?:小松|日立|神钢|卡特|卡特彼勒|现代|斗山|沃尔沃|三一|徐工|柳工|临工|山重|龙工|住友|加藤|玉柴|利勃海尔|凯斯"
     r"|型号|机型|件号|零件号|编号|第|图|比例"
     r"|(?:Komatsu|Hitachi|Kobelco|Caterpillar|Hyundai|Doosan|Volvo|Sany|XCMG|Liugong|Case|Deere|JCB|Kubota|Takeuchi"
-    r"|model|part|page|fig(?:ure)?|section|table|ratio|step)\.?)\s*$",
+    r"|page|fig(?:ure)?|section|table|ratio|step|(?:model|part|item|p/n|s/n)(?:\s*(?:no|number|nr))?)[.:]?)\s*$",
     re.I,
 )
 _MODEL_LETTERS = re.compile(r"(?<![A-Za-z])(?!DTC)[A-Z]{1,4}\s$")

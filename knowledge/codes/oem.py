@@ -19,7 +19,7 @@ _NEIGHBOUR_AFTER = re.compile(r"[-_]([A-Z0-9]+)", re.I)
 _END = r"(?![A-Z0-9@]|[-_.]\d{3}|[-_][A-Z])"
 _SHAPES: Mapping[Strength, re.Pattern[str]] = {
     "strong": re.compile(
-        r"(?:(?-i:[A-Z]) \d{2,4}|[A-Z]{1,4}-?\d{1,6}[A-Z]{0,2}|\d{2,6}(?:-\d{1,2})?"
+        r"(?:(?-i:[A-Z]) \d{2,4}|[A-Z]{1,4}-?\d{1,6}(?:\.\d{1,2}|[A-Z]{0,2})|\d{2,6}(?:-\d{1,2})?"
         rf"|(?=[A-Z@]*[\d@])[A-Z0-9@]{{3,8}}){_END}",
         re.I,
     ),

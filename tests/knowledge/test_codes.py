@@ -103,7 +103,9 @@ def test_a_makers_code_is_found_as_its_catalogue_spells_it(text: str, expected: 
         "24V battery, M16 bolt, R134a, SAE 15W-40, ISO VG46",
         "pressure 10-12 MPa, 100-12 bar, 110/20 kPa",
         "小松200-8，PC 200-8，型号 190-8",
-        "page 100-1",
+        "page 100-1, P/N 600-11, part no. 600-11, 件号 600-11",
+        "温度 95/100℃, 比例 100:1",
+        "故障灯亮，无故障码",
         "tighten to 100 Nm",
         "fault: HX220 won't start",
         "故障：HX220动臂无力",
@@ -135,6 +137,7 @@ def test_what_only_looks_like_a_code_is_left_alone(text: str) -> None:
         ("E99", ["E99"]),
         ("故障码：4711", ["4711"]),
         ("error code 22004-3", ["22004-3"]),
+        ("故障代码 E14.2", ["E14.2"]),
     ],
 )
 def test_an_announced_code_that_no_list_knows_is_named_and_called_unknown(text: str, expected: list[str]) -> None:
@@ -147,6 +150,17 @@ def test_an_announced_code_that_no_list_knows_is_named_and_called_unknown(text: 
 def test_one_message_with_many_codes_names_each_once_in_order_of_mention() -> None:
     text = "报E02、L03，SPN 157 FMI 18/3，p0087-00，后来又报spn157/fmi18和E02"
     assert codes(text) == ["E02", "L03", "SPN 157 FMI 18", "SPN 157 FMI 3", "P0087"]
+
+
+def test_real_sentences_give_their_codes_and_nothing_else() -> None:
+    assert codes("the HX220 s/n HX220-00417 shows E02 since 2024-03-02, 5230 h, 10-12 MPa") == ["E02"]
+    assert codes("小松PC200-8 报E02，SPN 110 高于正常 FMI 16") == ["E02", "SPN 110 FMI 16"]
+    assert codes("代码:P0087 P0088 U0073，另有639-14") == ["P0087", "P0088", "U0073", "SPN 639 FMI 14"]
+
+
+def test_a_text_of_a_hundred_kilobytes_is_read_like_a_short_one() -> None:
+    long = "报E02,code 11,err1,SPN 1 04 FF 64 00 " * 3000
+    assert codes(long) == ["E02", "11", "ERR1", "SPN 1"]
 
 
 def test_a_found_code_points_at_the_characters_typed_even_when_they_are_full_width() -> None:
