@@ -12,7 +12,6 @@ from knowledge.importing.report import Refused
 from knowledge.importing.sentence import Sentence, shortened
 from knowledge.importing.tables import Cell, Row, Table
 
-
 _SHOWN = 200
 
 

@@ -38,7 +38,7 @@ def tables_in(data: bytes, filename: str, chosen: ColumnMap) -> tuple[Table, ...
 
     mapped = {plain(part) for names in chosen.columns.values() for part in (names, *names.split("+"))}
     if suffix_of(filename) in WORKBOOKS:
-        return tuple(table_of(grid, knows) for grid in read_sheets(data))
+        return tuple(table_of(grid, knows) for grid in read_sheets(data, filename))
     decoded = decode(data)
     if is_json(filename, decoded.text):
         return (_noted(read_json(decoded), decoded),)

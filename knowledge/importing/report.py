@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import computed_field
 
-from knowledge.importing.sentence import Sentence
+from knowledge.importing.sentence import Sentence, Shown
 from knowledge.records import Language, Model
 
 _KINDS_ZH = {
@@ -27,10 +27,10 @@ class Refused(Model):
     """A row that was not imported: ``line`` is the physical line (XLSX: row) in the file, 0 for the whole file."""
 
     line: int
-    column: str | None = None
-    value: str = ""
+    column: Shown | None = None
+    value: Shown = ""
     reason: Sentence
-    sheet: str = ""
+    sheet: Shown = ""
 
     def described(self, language: Language) -> str:
         """One readable line: where, what stood there, and what to do."""
@@ -47,7 +47,7 @@ class Refused(Model):
 class FileReport(Model):
     """What became of one file; the counts are records, ``rows`` the rows that were read."""
 
-    filename: str
+    filename: Shown
     kind: str = ""
     rows: int = 0
     new: int = 0

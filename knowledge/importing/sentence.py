@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
 from knowledge.records import Language, Model
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+# What a file says can hold halves of characters, which no terminal and no JSON can show.
+Shown = Annotated[str, BeforeValidator(_encodable)]
 
 
 class Sentence(Model):
     """The same statement in English and Chinese; as plain ``str`` it is the English one."""
 
-    en: str
-    zh: str
+    en: Shown
+    zh: Shown
 
     def said(self, language: Language) -> str:
         """The statement in ``language``."""

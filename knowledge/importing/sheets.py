@@ -5,48 +5,48 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from knowledge.importing.sentence import Sentence
 from knowledge.importing.tables import Cell, Grid, GridRow, TableUnreadable
+from knowledge.manuals.archives import check_archive
+from knowledge.manuals.unreadable import ManualUnreadable
+from knowledge.manuals.xlsx import check_merges
 
-_LARGEST_UNPACKED = 512 * 2**20
+_MOST_CELLS = 20_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
-def read_sheets(data: bytes) -> tuple[Grid, ...]:
+def read_sheets(data: bytes, filename: str) -> tuple[Grid, ...]:
     """The visible sheets of a workbook that hold anything; formulas count as their last computed value."""
-    _refuse_what_openpyxl_cannot_say(data)
+    _refuse_what_openpyxl_cannot_say(data, filename)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and validations, which are not read
+            warnings.simplefilter("ignore", UserWarning)  # about styles and validations, which are not read
             workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise _unreadable(f"{error}") from error
+    except Exception as error:
+        # subtle: on damaged files openpyxl fails with whatever its parsers hit (zlib, XML, missing keys).
+        raise _unreadable(f"{type(error).__name__}: {error}") from error
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     return tuple(grid for grid in map(_grid, sheets) if grid.rows)
 
 
-def _refuse_what_openpyxl_cannot_say(data: bytes) -> None:
+def _refuse_what_openpyxl_cannot_say(data: bytes, filename: str) -> None:
+    """Old formats, and workbooks that would fill the memory."""
     if data.startswith(_OLD_OFFICE):
-        raise TableUnreadable(
-            Sentence(
-                en="this workbook is encrypted or in the old .xls format; save it as .xlsx without a password",
-                zh="工作簿已加密或为旧版 .xls 格式；请另存为不带密码的 .xlsx",
-            )
-        )
+        raise TableUnreadable(_OLD_OR_ENCRYPTED)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise _unreadable(f"{error}") from error
-    if unpacked > _LARGEST_UNPACKED:
-        raise _unreadable(f"it unpacks to {unpacked // 2**20} MB, more than {_LARGEST_UNPACKED // 2**20}")
+        check_archive(data, filename)
+        check_merges(data, filename)
+    except ManualUnreadable as error:
+        raise TableUnreadable(Sentence(en=str(error), zh=str(error))) from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, RuntimeError) as error:
+        raise _unreadable(str(error)) from error
 
 
 def _unreadable(why: str) -> TableUnreadable:
@@ -59,6 +59,8 @@ def _unreadable(why: str) -> TableUnreadable:
 
 
 def _grid(sheet: Any) -> Grid:
+    if sheet.max_row * sheet.max_column > _MOST_CELLS:
+        raise TableUnreadable(_too_large(sheet))
     merged = dict(_merged(sheet))
     rows = []
     for line, cells in enumerate(sheet.iter_rows(values_only=True), start=sheet.min_row):
@@ -84,3 +86,17 @@ def _plain(value: object) -> Cell:
             return value
         case _:
             return str(value)
+
+
+def _too_large(sheet: Any) -> Sentence:
+    area = sheet.dimensions
+    return Sentence(
+        en=f"sheet {sheet.title} reaches over {area}; delete its empty rows and columns and save it again",
+        zh=f"工作表 {sheet.title} 的范围为 {area}，过大；请删除空白行列后重新保存",
+    )
+
+
+_OLD_OR_ENCRYPTED = Sentence(
+    en="this workbook is encrypted or in the old .xls format; save it as .xlsx without a password",
+    zh="工作簿已加密或为旧版 .xls 格式；请另存为不带密码的 .xlsx",
+)

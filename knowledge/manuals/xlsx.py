@@ -24,7 +24,7 @@ _MERGE = re.compile(rb"<mergeCell\b[^>]*\bref=\"([A-Z0-9:]+)\"")
 
 def read_xlsx(data: bytes, filename: str) -> Document:
     """Each visible sheet as a heading with its tables; the anchor is ``Sheet!A5``; raises `ManualUnreadable`."""
-    _check_merges(data, filename)
+    check_merges(data, filename)
     notes: list[str] = []
     try:
         with warnings.catch_warnings():
@@ -39,7 +39,8 @@ def read_xlsx(data: bytes, filename: str) -> Document:
     return Document(blocks=blocks, title=(book.properties.title or "").strip(), notes=tuple(notes))
 
 
-def _check_merges(data: bytes, filename: str) -> None:
+def check_merges(data: bytes, filename: str) -> None:
+    """Raise `ManualUnreadable` where a sheet merges more cells than can be held."""
     # subtle: openpyxl makes an object for every cell of a merged range while it loads, also for A1:XFD1048576.
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
