@@ -39,7 +39,10 @@ def faultwise_commands() -> list[str]:
 
 
 def test_the_first_screen_has_exactly_the_two_commands() -> None:
-    assert fenced(FIRST_SCREEN, "sh") == ["pip install -e . && faultwise demo\n", "pip install -e '.[test]' && pytest\n"]
+    assert fenced(FIRST_SCREEN, "sh") == [
+        "pip install -e . && faultwise demo\n",
+        "pip install -e '.[test]' && pytest\n",
+    ]
     assert len(FIRST_SCREEN.splitlines()) <= 30
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,11 +14,6 @@ from api.cli.options import Data, Host, Port, settings_from
 if TYPE_CHECKING:
     from api.services import Services
     from api.settings import Settings
-
-REPORTS = (
-    "HX220 挖掘机热车后动臂提升无力、动作慢，冷车正常，报 E02",
-    "Excavator derates under load and the low oil pressure warning comes on, SPN 100 FMI 1",
-)
 
 
 def demo(
@@ -36,7 +34,7 @@ def demo(
     listener = listening(settings) if serve else None
     load_demo(demo_settings(settings))
     with opened(demo_settings(settings), lambda: open_encoder(settings)) as services:
-        _answer(services, REPORTS[0])
+        _answer(services)
         if listener is not None:
             run(services, listener)
 
@@ -47,25 +45,53 @@ def demo_settings(settings: Settings) -> Settings:
 
 
 def load_demo(settings: Settings) -> None:
-    """Bring the bundled knowledge into the store of these settings; loading it again changes nothing."""
+    """Bring the bundled knowledge into the store of these settings, unless exactly it was loaded before."""
     from api.cli.opening import progress
     from api.services import open_store
-    from knowledge.demo.loading import load
+    from knowledge.demo.loading import demo_files
+    from knowledge.importing.importing import import_files
 
-    store = open_store(settings)
+    store, loaded = open_store(settings), _Loaded(settings.data / "loaded")
     try:
+        if store.head() and loaded.is_exactly(demo_files()):
+            return
         with progress() as bar:
             task = bar.add_task("Loading the example knowledge", total=None)
-            load(store, lambda done, total, what: bar.update(task, completed=done, total=total))
+            import_files(
+                store,
+                demo_files(),
+                author="demo",
+                progress=lambda done, total, what: bar.update(task, completed=done, total=total, description=what),
+            )
+        loaded.note(demo_files())
     finally:
         store.close()
 
 
-def _answer(services: Services, text: str) -> None:
+class _Loaded:
+    """Which example files were loaded: importing them again would change nothing, but take seconds."""
+
+    def __init__(self, note: Path) -> None:
+        self._note = note
+
+    def is_exactly(self, files: Iterable[Path]) -> bool:
+        return self._note.exists() and self._note.read_text("utf-8") == _digest(files)
+
+    def note(self, files: Iterable[Path]) -> None:
+        self._note.write_text(_digest(files), "utf-8")
+
+
+def _digest(files: Iterable[Path]) -> str:
+    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+
+
+def _answer(services: Services) -> None:
     from api.cli.answer_page import show
     from api.cli.terminal import out, plain
     from api.diagnosing import diagnose
     from assistant.answer import Report
+    from knowledge.demo.reports import EXAMPLE_REPORTS
 
-    out().print(plain(f'$ faultwise diagnose "{text}"', "bold"))
-    show(diagnose(services, Report(text=text)))
+    example = EXAMPLE_REPORTS[0]
+    out().print(plain(f'$ faultwise diagnose "{example.text}" --machine {example.machine_model}', "bold"))
+    show(diagnose(services, Report(text=example.text, machine_model=example.machine_model)))

@@ -38,13 +38,14 @@ def _bad_input() -> tuple[type[Exception], ...]:
     from api.settings import InvalidSetting
     from assistant.assistant import EmptyReport
     from knowledge.importing.mapping import MappingInvalid
+    from retrieval.beir import TestSetUnreadable
 
-    return (BadInput, InvalidSetting, EmptyReport, MappingInvalid)
+    return (BadInput, InvalidSetting, EmptyReport, MappingInvalid, TestSetUnreadable)
 
 
 def _failed() -> tuple[type[Exception], ...]:
     from knowledge.database import StoreBusy, StoreUnreachable
     from retrieval.embedding import ModelUnavailable
-    from retrieval.unpacking import WeightsUnreadable
+    from retrieval.weights import WeightsUnreadable
 
     return (StoreBusy, StoreUnreachable, ModelUnavailable, WeightsUnreadable)

@@ -20,7 +20,7 @@ _REFUSED_HEADINGS = {"zh": ("文件", "未导入的行及原因"), "en": ("File"
 def show(report: ImportReport, language: Language) -> None:
     """Print the report; of very many refused rows the first are shown and the rest counted."""
     out().print(_counts(report, language))
-    if report.refused:
+    if any(file.refused for file in report.files):
         out().print(_refused(report, language))
     for file in report.files:
         for note in file.notes:
@@ -53,5 +53,7 @@ def _refused(report: ImportReport, language: Language) -> Table:
         table.add_row(plain(filename), plain(reason))
     if len(said) > SHOWN_REFUSED:
         rest = len(said) - SHOWN_REFUSED
-        table.add_row("", f"……另有 {rest} 行，--json 列出全部" if language == "zh" else f"... and {rest} more; --json lists all")
+        table.add_row(
+            "", f"……另有 {rest} 行，--json 列出全部" if language == "zh" else f"... and {rest} more; --json lists all"
+        )
     return table

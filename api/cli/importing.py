@@ -26,7 +26,8 @@ def import_(
         typer.Option("--map", metavar="OURS=THEIRS", help="Their column for our field, as in symptom=ShortText."),
     ] = None,
     default: Annotated[
-        list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Value for a field that is empty, as in language=en.")
+        list[str] | None,
+        typer.Option(metavar="FIELD=VALUE", help="Value for a field that is empty, as in language=en."),
     ] = None,
     author: Annotated[str, typer.Option(help="Who is noted in the change log.")] = "command line",
     index: Annotated[bool, typer.Option(help="Make it searchable now; else the next start does.")] = True,

@@ -25,16 +25,22 @@ app.command("serve")(serve.serve)
 app.add_typer(evaluate.app, name="evaluate")
 
 
+def say_version(wanted: bool) -> None:
+    """Print the version and stop, when it was asked for."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"faultwise {version('faultwise')}")
+        raise typer.Exit
+
+
 @app.callback()
 def about(
-    version: Annotated[bool, typer.Option("--version", help="Say which version this is and stop.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=say_version, is_eager=True, help="Say which version this is and stop.")
+    ] = False,
 ) -> None:
-    """Say the version when asked to; every command passes here first."""
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"faultwise {installed('faultwise')}")
-        raise typer.Exit
+    """Remote diagnostics for equipment service: fault codes and symptoms in, causes, parts and evidence out."""
 
 
 def main() -> None:

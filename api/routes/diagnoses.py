@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Response
@@ -27,7 +27,9 @@ _EXAMPLES = {
     },
     "codes": {"summary": "Only a code", "value": {"codes": ["P0087"], "language": "zh"}},
 }
-_CREATED = {201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}}
+_CREATED: dict[int | str, dict[str, Any]] = {
+    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
+}
 
 
 @router.post("", status_code=201, summary="Diagnose a report", responses={**_CREATED, **problems(400, 413, 422)})

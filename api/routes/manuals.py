@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,11 +14,13 @@ from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.services import Provided
 from knowledge.records import Manual
-from knowledge.store import StoredFile
+from knowledge.files import StoredFile
 
 router = APIRouter(prefix="/v1/manuals", tags=["knowledge"])
 
-_FILE = {200: {"description": "The file as it was imported", "content": {"application/octet-stream": {}}}}
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file as it was imported", "content": {"application/octet-stream": {}}}
+}
 
 
 class ManualQuery(Paging):

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.demo import REPORTS, load_demo
+from api.cli.demo import load_demo
 from api.services import Services, build
 from api.settings import Settings
 from assistant.answer import Report
 from assistant.understanding import understand
+from knowledge.demo.reports import EXAMPLE_REPORTS
 
 ROUNDS = 20
 
@@ -66,10 +67,10 @@ def answer_in_stages(services: Services, text: str, watch: Stopwatch) -> None:
 def test_time_of_an_answer_by_stage(services: Services) -> None:
     watch = Stopwatch()
     for number in range(ROUNDS):
-        for report in REPORTS:
+        for report in EXAMPLE_REPORTS:
             # Each text is new: an encoder may remember what it was asked before.
-            text = f"{report} #{number}"
+            text = f"{report.text} #{number}"
             with watch.timing("whole"):
                 answer_in_stages(services, text, watch)
-    print(f"\n{'stage':<12}{'median':>9}{'p95':>9}  milliseconds, {ROUNDS * len(REPORTS)} reports")
+    print(f"\n{'stage':<12}{'median':>9}{'p95':>9}  milliseconds, {ROUNDS * len(EXAMPLE_REPORTS)} reports")
     print("\n".join(watch.lines()))
