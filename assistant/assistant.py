@@ -17,7 +17,7 @@ from assistant.reference import Reference, ReferenceDesk
 from assistant.safety import danger, hazards
 from assistant.understanding import Understanding, understand
 from assistant.wording import TemplateWording, Wording
-from knowledge.records import Cause, RepairCase
+from knowledge.records import Cause, PassageKind, RepairCase
 from knowledge.store import Store
 from retrieval.filters import Filter
 
@@ -106,11 +106,15 @@ class Assistant:
         )
 
     def _records(self, hits: tuple[Hit, ...]) -> dict[str, Stated]:
-        cases = self.store.many(RepairCase, [h.passage.source_id for h in hits if h.passage.source_kind == "case"])
-        causes = self.store.many(Cause, [h.passage.source_id for h in hits if h.passage.source_kind == "cause"])
-        found: dict[str, Stated] = {}
-        for hit in hits:
-            record = {"case": cases, "cause": causes}.get(hit.passage.source_kind, {}).get(hit.passage.source_id)
-            if isinstance(record, RepairCase | Cause):
-                found[hit.passage.id] = record
-        return found
+        cases = self.store.many(RepairCase, _sources(hits, "case"))
+        causes = self.store.many(Cause, _sources(hits, "cause"))
+        found: dict[str, Stated] = {hit.passage.id: cases[id_] for hit in hits if (id_ := _id(hit, "case")) in cases}
+        return found | {hit.passage.id: causes[id_] for hit in hits if (id_ := _id(hit, "cause")) in causes}
+
+
+def _id(hit: Hit, kind: PassageKind) -> str:
+    return hit.passage.source_id if hit.passage.source_kind == kind else ""
+
+
+def _sources(hits: tuple[Hit, ...], kind: PassageKind) -> list[str]:
+    return [id_ for hit in hits if (id_ := _id(hit, kind))]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.diagnosis import Suspect, Support
+from assistant.parts import PartsDesk, needs
+from knowledge.records import Machine, PartUsed, RepairCase
+from knowledge.store import Store
+from retrieval.search import Hit
+
+
+def suspect(hit_of: Callable[..., Hit], *weighed: tuple[RepairCase, float]) -> Suspect:
+    return Suspect("k", tuple(Support(hit_of(case), case, weight) for case, weight in weighed), 0.5)
+
+
+@pytest.fixture
+def worn_pump(hit_of: Callable[..., Hit], case_of: Callable[..., RepairCase]) -> Suspect:
+    pump, kit = PartUsed(number="P-1", quantity=1), PartUsed(number="P-404", name="o-ring")
+    return suspect(hit_of, (case_of("1", parts=(pump,)), 3.0), (case_of("2", parts=(kit,)), 1.0))
+
+
+def test_a_part_is_as_likely_as_the_weight_of_the_cases_that_used_it(worn_pump: Suspect) -> None:
+    assert [(need.part.number, need.probability) for need in needs(worn_pump)] == [("P-1", 0.75), ("P-404", 0.25)]
+
+
+def test_an_old_number_is_answered_with_the_one_to_order_today(worn_pump: Suspect, store: Store) -> None:
+    machine = store.get(Machine, "HX220-00417")
+    part, unknown = PartsDesk(store).advise(worn_pump, machine, "zh")
+    assert (part.number, part.name, part.replaces, part.substitutes) == ("P-3", "先导泵", ("P-1", "P-2"), ("P-9",))
+    assert [(p.name, p.quantity) for p in part.stock] == [("上海仓", 5), ("北京仓", 1)]
+    assert part.stock[0].distance_km == pytest.approx(83, abs=2)
+    assert (unknown.number, unknown.in_catalogue, unknown.stock) == ("P-404", False, ())
+
+
+def test_stock_of_a_machine_whose_place_is_unknown_has_no_distance(worn_pump: Suspect, store: Store) -> None:
+    part, _ = PartsDesk(store).advise(worn_pump, store.get(Machine, "HX130-00112"), "en")
+    assert [(p.name, p.distance_km) for p in part.stock] == [("Shanghai", None), ("Beijing", None)]
+
+
+def test_two_old_numbers_of_one_part_are_one_line(
+    hit_of: Callable[..., Hit], case_of: Callable[..., RepairCase], store: Store
+) -> None:
+    first, second = PartUsed(number="P-1"), PartUsed(number="P-2", quantity=2)
+    both = suspect(hit_of, (case_of("1", parts=(first,)), 1.0), (case_of("2", parts=(second,)), 1.0))
+    (part,) = PartsDesk(store).advise(both, None, "en")
+    assert (part.number, part.probability, part.quantity, part.replaces) == ("P-3", 1.0, 2, ("P-1", "P-2"))
+
+
+def test_a_supersession_that_runs_in_a_circle_ends(store: Store) -> None:
+    part, replaced = PartsDesk(store).current("P-7")
+    assert part is not None
+    assert (part.number, replaced) == ("P-8", ("P-7",))

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import CauseAdvice
+from assistant.safety import danger, hazards
+
+
+def cause(text: str) -> CauseAdvice:
+    return CauseAdvice(cause=text, probability=0.5, confirmed_cases=0, evidence=())
+
+
+@pytest.mark.parametrize(
+    "text", ["engine bay is on fire", "the operator is trapped", "机器着火了", "有人受伤", "挖机溜坡"]
+)
+def test_people_in_danger_stop_everything(text: str) -> None:
+    stop = danger(text, "zh")
+    assert stop is not None
+    assert "撤离" in stop.instruction
+
+
+@pytest.mark.parametrize(
+    "text", ["没有人受伤，动臂慢", "nobody injured, no swing", "boom is slow", "not on fire, just smoke", ""]
+)
+def test_no_danger_does_not_stop(text: str) -> None:
+    assert danger(text, "en") is None
+
+
+def test_a_second_mention_counts_even_when_the_first_is_denied() -> None:
+    assert danger("nobody was injured at first. Now the driver is trapped.", "en") is not None
+
+
+def test_the_hazards_of_the_work_are_named_in_the_readers_language() -> None:
+    (notice,) = hazards("no power", [cause("injector: sticking")], "zh")
+    assert notice.hazard == "high_pressure_fuel"
+    assert notice.notice.startswith("共轨燃油压力")
+
+
+def test_at_most_three_notices_those_named_most_often_first() -> None:
+    words = "coolant radiator thermostat, battery fuse, boom, refrigerant"
+    assert [n.hazard for n in hazards(words, [], "en")] == [
+        "hot_coolant",
+        "battery_and_electrics",
+        "raised_attachment",
+    ]
