@@ -13,7 +13,16 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+    TableStyle,
+)
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.tableofcontents import TableOfContents
@@ -32,14 +41,14 @@ _VALUE_SHARES = (0.46, 0.14, 0.22, 0.18)
 
 
 def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle(name, fontName=FONT, fontSize=size, leading=size * (1.5 if size > 8 else 1.3), **more)
+    return ParagraphStyle(name, fontName=FONT, fontSize=size, leading=size * (1.5 if size > 8.5 else 1.3), **more)
 
 
-BODY = _style("body", 10, spaceAfter=5, firstLineIndent=20)
-ENTRY = _style("entry", 10, spaceAfter=3, leftIndent=14, bulletIndent=3)
-NOTICE = _style("notice", 10)
-CELL = _style("cell", 8)
-HEAD = _style("head", 8, textColor=colors.white, alignment=1)
+BODY = _style("body", 9.5, spaceAfter=5, firstLineIndent=19)
+ENTRY = _style("entry", 9.5, spaceAfter=3, leftIndent=14, bulletIndent=3, bulletFontName=FONT, bulletFontSize=6)
+NOTICE = _style("notice", 9.5)
+CELL = _style("cell", 8.5)
+HEAD = _style("head", 8.5, textColor=colors.white, alignment=1)
 HEADINGS = {
     1: _style("chapter", 18, textColor=BLUE, spaceBefore=12, spaceAfter=8),
     2: _style("section", 13, textColor=BLUE, spaceBefore=8, spaceAfter=5),
@@ -110,18 +119,19 @@ def _page_template(cover: Sequence[str]) -> PageTemplate:
 
 def _contents() -> TableOfContents:
     contents = TableOfContents(dotsMinLevel=0)
-    contents.levelStyles = [_style("toc1", 10, spaceBefore=1), _style("toc2", 8, leftIndent=16)]
+    contents.tableStyle = TableStyle([(padding, (0, 0), (-1, -1), 1) for padding in ("TOPPADDING", "BOTTOMPADDING")])
+    contents.levelStyles = [_style("toc1", 10, spaceBefore=1), _style("toc2", 8.5, leftIndent=16)]
     return contents
 
 
 def _flowables(block: Block) -> list[Any]:
     match block:
         case Heading(level, text):
-            return [CondPageBreak(55 * mm), Text(escape(text), HEADINGS[level])]
+            return [CondPageBreak((100 - 30 * level) * mm), Text(escape(text), HEADINGS[level])]
         case Paragraph(text):
             return [_text(text, BODY, WIDTH)]
         case Entry(text):
-            return [_text(text, ENTRY, WIDTH - ENTRY.leftIndent, bulletText="●")]
+            return [_text(text, ENTRY, WIDTH - ENTRY.leftIndent, bulletText="■")]
         case Notice(text):
             box = Grid([[_text(text, NOTICE, WIDTH - _PADDING)]], colWidths=[WIDTH])
             box.setStyle([("BACKGROUND", (0, 0), (-1, -1), AMBER), ("LINEBEFORE", (0, 0), (0, -1), 3, colors.orange)])
