@@ -17,7 +17,8 @@ from retrieval.search import Hit
 from assistant.understanding import Understanding
 from knowledge.records import Cause, Language, RepairCase
 
-RELEVANCE_SCALE = 0.12  # a hit this much below the best counts 1/e of it
+RELEVANCE_SCALE = 0.6  # standard deviations below the best hit at which a hit counts 1/e of it
+CODE_RELEVANCE: Mapping[str, float] = {"exact": 1.0, "related": 0.5, "none": 0.15}  # with codes in the report
 RESERVE = 0.35  # weight of "another cause", in units of one fully relevant, fully trusted hit
 OUTCOME_TRUST: Mapping[str, float] = {"fixed": 1.0, "unknown": 0.6, "not_fixed": 0.05}
 STATED_TRUST = 0.5  # a row of a manual or FMEA: sound, but not seen on a machine
@@ -85,13 +86,16 @@ def _suspect(key: str, supports: list[Support], probability: float) -> Suspect:
 
 
 def _supports(understanding: Understanding, hits: tuple[Hit, ...], records: Mapping[str, Stated]) -> list[Support]:
-    best = max((hit.score for hit in hits), default=0.0)
+    best = max((hit.strength for hit in hits), default=0.0)
+    has_code_match = any(hit.code_match == "exact" for hit in hits)
     supports = []
     for hit in hits:
         record = records.get(hit.passage.id)
         if record is not None:
-            relevance = math.exp((hit.score - best) / RELEVANCE_SCALE)
-            supports.append(Support(hit, record, relevance * trust(record, understanding.machine_model)))
+            relevance = math.exp((hit.strength - best) / RELEVANCE_SCALE)
+            by_code = CODE_RELEVANCE[hit.code_match] if has_code_match else 1.0
+            weight = relevance * by_code * trust(record, understanding.machine_model)
+            supports.append(Support(hit, record, weight))
     return supports
 
 

@@ -22,16 +22,29 @@ class Mix:
     lexical: float = 0.3
     dense: float = 0.7
 
+    def strength(self, lexical: Scores, similarities: Scores) -> Scores:
+        """One number for each candidate: how many standard deviations it stands out, both kinds added by weight."""
+        return self.lexical * standardised(lexical) + self.dense * standardised(similarities)
+
     def mixed(self, lexical: Scores, similarities: Scores) -> Scores:
         """One score for each candidate, within (0, 1), for its BM25 score and its cosine similarity.
 
         0.5 is an average candidate of this query: the scale compares candidates of one query, it is no probability.
         """
-        added = self.lexical * standardised(lexical) + self.dense * standardised(similarities)
-        return 1.0 / (1.0 + np.exp(-added))
+        return squashed(self.strength(lexical, similarities))
 
 
 STANDARD_MIX = Mix()
+
+
+def squashed(strength: Scores) -> Scores:
+    """Strengths within (0, 1), in the same order.
+
+    Example:
+        >>> squashed(np.array([0.0])).tolist()
+        [0.5]
+    """
+    return 1.0 / (1.0 + np.exp(-strength))
 
 
 def standardised(scores: Scores) -> Scores:

@@ -20,10 +20,10 @@ from knowledge.records import Model, Passage
 from retrieval.code_keys import key_of, keys_of, related_keys
 from retrieval.embedding import Encoder
 from retrieval.filters import Filter
-from retrieval.fusion import STANDARD_MIX, Mix
+from retrieval.fusion import STANDARD_MIX, Mix, squashed
 from retrieval.index import Index
 from retrieval.snapshot import Admitted, Row, Snapshot
-from retrieval.terms import PAIR_MARK, terms_of
+from retrieval.terms import PAIR_MARK, plain, terms_of
 
 CodeMatch = Literal["exact", "related", "none"]
 Vector = NDArray[np.float32]
@@ -45,12 +45,14 @@ class Query(Model):
 class Hit:
     """A passage that was found, and why.
 
-    ``score`` lies within [0, 1] and orders the hits of one query; it is no probability. ``similarity`` is the cosine
+    ``score`` lies within [0, 1] and orders the hits of one query; it is no probability. ``strength`` is how many
+    standard deviations words and meaning make it stand out among the query's candidates. ``similarity`` is the cosine
     to the query's text, 1 for the same. A rank is the place in that engine's own list, ``None`` where it is not on it.
     """
 
     passage: Passage
     score: float
+    strength: float
     lexical_score: float | None
     lexical_rank: int | None
     similarity: float | None
@@ -73,7 +75,7 @@ class Search:
     def encode(self, query: Query) -> Vector | None:
         """The direction of the query's meaning, or nothing for a query without words."""
         text = query.text.strip() or " ".join(query.codes)
-        return self.encoder.encode_queries([text])[0] if text else None
+        return self.encoder.encode_queries([plain(text)])[0] if text else None
 
     def find(self, query: Query, *, vector: Vector | None = None) -> tuple[Hit, ...]:
         """The k best admitted passages, best first; ``vector`` if ``encode`` was called before."""
@@ -111,12 +113,17 @@ class _Finding:
             return ()
         similarities = self.snapshot.vectors.similarities(self.direction, rows).astype(np.float64)
         words = self.snapshot.lexical.scores(self.weights, rows)
-        mixed = self.search.mix.mixed(np.array([words.get(row, 0.0) for row in rows]), similarities)
-        best = self._ranked(rows, mixed, tiers)[: self.query.k]
+        strength = self.search.mix.strength(np.array([words.get(row, 0.0) for row in rows]), similarities)
+        best = self._ranked(rows, squashed(strength), tiers)[: self.query.k]
         places = _places(lexical), _places(dense)
         at = {row: place for place, row in enumerate(rows)}
         return tuple(
-            self._hit(row, score, words.get(row), float(similarities[at[row]]), tiers.get(row, "none"), places)
+            self._hit(
+                row,
+                (score, float(strength[at[row]]), words.get(row), float(similarities[at[row]])),
+                tiers.get(row, "none"),
+                places,
+            )
             for row, score in best
         )
 
@@ -164,16 +171,16 @@ class _Finding:
     def _hit(
         self,
         row: int,
-        score: float,
-        lexical_score: float | None,
-        similarity: float,
+        measured: tuple[float, float, float | None, float],
         match: CodeMatch,
         places: tuple[Mapping[int, int], Mapping[int, int]],
     ) -> Hit:
         found = self.snapshot.rows[row]
+        score, strength, lexical_score, similarity = measured
         return Hit(
             passage=found.passage(),
             score=score,
+            strength=strength,
             lexical_score=lexical_score,
             lexical_rank=places[0].get(row),
             similarity=similarity,
