@@ -39,7 +39,7 @@ _WORDS: tuple[tuple[Role, tuple[str, ...]], ...] = (
     ("symptom", (r".*(?:现象|症状|表现|故障|问题|征兆|影响|后果|描述|含义|内容).*",)),
 )
 _PATTERNS = tuple((role, re.compile("|".join(words))) for role, words in _WORDS)
-_LONGEST = 40  # characters: longer cells are sentences, not header words
+_LONGEST, _MOST_WORDS = 40, 5  # characters and words: longer cells are sentences, not header words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def role_of(words: str) -> Role | None:
     plain = unicodedata.normalize("NFKC", words).casefold()
     plain = re.sub(r"\(.*?\)|[^\w#]+", " ", plain).strip()
     plain = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", plain)
-    if not plain or len(plain) > _LONGEST or plain[0].isdigit():
+    if not plain or len(plain) > _LONGEST or len(plain.split()) > _MOST_WORDS or plain[0].isdigit():
         return None
     return next((role for role, pattern in _PATTERNS if pattern.fullmatch(plain)), None)
 

@@ -93,6 +93,9 @@ class _Walk:
 
     def _see(self, tag: Tag) -> None:
         self._anchor = _id(tag) or self._anchor
+        # subtle: an id inside a paragraph that has no words yet (<li><a id=...>) is the paragraph's own.
+        if not "".join(self._pending).strip(" -\n"):
+            self._pending_anchor = self._anchor
 
     def _add(self, text: str) -> None:
         if not self._pending:
@@ -101,8 +104,7 @@ class _Walk:
 
     def _flush(self) -> Iterator[Paragraph]:
         text = clean("".join(self._pending))
-        # subtle: an id on an inline tag inside the paragraph (<a id=...>) is the better place when none came before.
-        anchor = self._pending_anchor or self._anchor
+        anchor = self._pending_anchor
         self._pending = []
         if text and text != "-":
             yield Paragraph(text, anchor=anchor)

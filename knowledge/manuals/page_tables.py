@@ -43,8 +43,11 @@ class Frame:
 
     @property
     def is_table(self) -> bool:
-        """Whether at least two columns and two rows are ruled; else it is a box around text."""
-        return len(self._across) > 2 and len(self._down) > 2
+        """Whether at least two columns are ruled; else it is a box around text.
+
+        subtle: one row is enough, the last of a table may stand alone on the next page.
+        """
+        return len(self._across) > 2 and len(self._down) > 1
 
     def take(self, char: Char) -> bool:
         """Put a character into its cell; False where it stands outside the table."""

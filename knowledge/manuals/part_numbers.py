@@ -10,7 +10,9 @@ from knowledge.records import PartUsed
 
 # Three or four groups of capitals and digits joined by dashes, four digits at least. Two groups are not enough: they
 # are models (PC200-8), serial numbers (HX220-00417) and codes (P0087-00) far more often.
-PART_NUMBER = re.compile(r"(?<![\w./-])(?=(?:[A-Z-]*\d){4})[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){2,3}(?![\w-]|\.\d)")
+PART_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_./-])(?=(?:[A-Z-]*\d){4})[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){2,3}(?![A-Za-z0-9_-]|\.\d)"
+)
 # After a label anything with a digit is a part number.
 _LABELLED = re.compile(
     r"(?:part\s*(?:no\.?|number|nr\.?|#)|p/n|零件号|备件号|配件号|件号|图号)\s*[:：]?\s*(?=[A-Z-]*\d)([A-Z0-9][A-Z0-9.-]{3,24}[A-Z0-9])",

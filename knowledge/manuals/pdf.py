@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,17 +16,13 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from knowledge.manuals.blocks import Document, Heading
 from knowledge.manuals.columns import Placed
 from knowledge.manuals.layout import blocks_of
-from knowledge.manuals.lines import Char, lines_of
-from knowledge.manuals.page_tables import Frame
+from knowledge.manuals.lines import lines_of
+from knowledge.manuals.pdf_page import PageContent, read_page
 from knowledge.manuals.running import Sheet
 from knowledge.manuals.text import clean
 from knowledge.manuals.unreadable import ManualUnreadable
 
 Progress = Callable[[int, int], None]
-_BOLD = re.compile(r"bold|black|heavy|demi|simhei|heiti", re.I)
-_UNMAPPED = re.compile(r"\(cid:\d+\)")
-_MANY_RULES = 3_000  # more rules than any table has: a drawing, whose search for cells would take minutes
-_UNREADABLE_SHARE = 0.3  # of a page's characters: fonts without a character map
 _BROKEN = (PdfminerException, MalformedPDFException, PSException, RecursionError, ValueError, TypeError, KeyError)
 
 
@@ -91,48 +86,31 @@ def _opened(data: bytes, filename: str) -> Any:
 
 def _read_page(page: Any, reading: _Reading) -> None:
     try:
-        chars = [char for char in page.chars if char["text"]]
-        frames = _frames(page, reading)
+        content = read_page(page)
     except _BROKEN:
         reading.broken.append(page.page_number)
         return
     finally:
         page.close()
-    if not _is_legible(chars):
+    if not content.has_text:
         reading.empty.append(page.page_number)
         return
-    upright = [_char(char) for char in chars if char["upright"]]
-    if len(upright) < 0.5 * len(chars):
+    if content.sideways > len(content.chars):
         reading.sideways.append(page.page_number)
-    reading.type_sizes.update((round(char.size * 2) / 2, char.bold) for char in upright if char.text.strip())
-    loose = [char for char in upright if not any(frame.take(char) for frame in frames)]
-    tables = [frame.table() for frame in frames]
-    filled = (table for table in tables if any(map(any, table.rows)))
-    placed: tuple[Placed, ...] = (*lines_of(loose, split_columns=True), *filled)
-    reading.sheets.append(Sheet(page.page_number, float(page.height), placed))
-
-
-def _is_legible(chars: list[dict[str, Any]]) -> bool:
-    inked = [char["text"] for char in chars if char["text"].strip()]
-    unmapped = sum(bool(_UNMAPPED.match(text)) for text in inked)
-    return bool(inked) and unmapped <= _UNREADABLE_SHARE * len(inked)
-
-
-def _char(char: dict[str, Any]) -> Char:
-    bold = bool(_BOLD.search(char["fontname"]))
-    text = "" if _UNMAPPED.match(char["text"]) else char["text"]
-    return Char(text, char["x0"], char["x1"], char["top"], char["bottom"], char["size"], bold)
-
-
-def _frames(page: Any, reading: _Reading) -> list[Frame]:
-    edges = page.edges
-    if len(edges) > _MANY_RULES:
+    if content.is_drawing:
         reading.drawings.append(page.page_number)
-        return []
-    if len(edges) < 4:
-        return []
-    frames = (Frame(table.cells) for table in page.find_tables())
-    return [frame for frame in frames if frame.is_table]
+    reading.type_sizes.update(
+        (round(char.size * 2) / 2, char.bold) for char in content.chars if not char.text.isspace()
+    )
+    reading.sheets.append(Sheet(page.page_number, float(page.height), tuple(_placed(content))))
+
+
+def _placed(content: PageContent) -> Iterator[Placed]:
+    loose = [char for char in content.chars if not any(frame.take(char) for frame in content.frames)]
+    yield from lines_of(loose, split_columns=True)
+    for table in (frame.table() for frame in content.frames):
+        if any(map(any, table.rows)):
+            yield table
 
 
 def _outline(pdf: Any) -> list[tuple[int, str]]:
