@@ -142,8 +142,8 @@ def _remedy(said: str) -> str:
     match said:
         case _ if "not a database" in said or "malformed" in said:
             return "move the file away, or name another"
-        case _ if "is full" in said or "No space" in said:
-            return "free some space on the disk"
+        case _ if "disk" in said or "No space" in said:
+            return "see that the disk is sound and has space"
         case _ if "unable to open" in said or "readonly" in said:
             return "see that the file and its folder may be written"
         case _:

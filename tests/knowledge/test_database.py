@@ -8,11 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from knowledge.database import StoreBusy, StoreUnreachable
+from knowledge.database import Database, StoreBusy, StoreUnreachable
 from knowledge.records import RepairCase
 from knowledge.store import Store
 
@@ -99,6 +100,18 @@ def test_a_writer_waits_for_another_and_then_says_busy(open_store: Callable[...,
     assert hurried.write([CASE.model_copy(update={"cause": "x"})], author="wang").seq == 2
 
 
+def test_a_reader_sees_one_moment_in_all_its_questions(store: Store, store_url: str) -> None:
+    database = Database.open(store_url, wait_seconds=5)
+    count = text("SELECT count(*) FROM record")
+    with database.reading() as connection:
+        assert connection.execute(count).scalar() == 0
+        store.write([CASE], author="li")
+        assert connection.execute(count).scalar() == 0
+    with database.reading() as connection:
+        assert connection.execute(count).scalar() == 1
+    database.close()
+
+
 def test_a_store_opens_while_another_writes(open_store: Callable[..., Store], engine: Engine) -> None:
     open_store().write([CASE], author="li")
     with engine.begin() as other:
@@ -106,7 +119,21 @@ def test_a_store_opens_while_another_writes(open_store: Callable[..., Store], en
         assert open_store(wait_seconds=0.2).get(RepairCase, "WO-1") == CASE
 
 
-def test_a_full_disk_is_named_and_nothing_is_half_written(tmp_path: Path) -> None:
+def test_a_file_that_somebody_reads_is_waited_for(sqlite_url: str, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "faultwise.db", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE other (a INTEGER)")
+    other.execute("BEGIN")
+    assert other.execute("SELECT count(*) FROM other").fetchone() == (0,)
+    with pytest.raises(StoreBusy, match="database is locked"):
+        Store.open(sqlite_url, wait_seconds=0.1)
+    done = Timer(0.2, other.execute, ["COMMIT"])
+    done.start()
+    Store.open(sqlite_url).close()
+    done.join()
+    other.close()
+
+
+def test_a_disk_that_takes_no_more_is_named_and_nothing_is_half_written(tmp_path: Path) -> None:
     path = tmp_path / "faultwise.db"
     store = Store.open(f"sqlite:///{path}")
     store.write([CASE], author="li")
@@ -122,7 +149,9 @@ def test_a_full_disk_is_named_and_nothing_is_half_written(tmp_path: Path) -> Non
         "store.write([RepairCase(id=str(n), symptom='x' * 900) for n in range(2000)], author='li')\n"
     )
     done = run_python(program, f"sqlite:///{path}")
-    assert "StoreUnreachable" in done.stderr.splitlines()[-1]
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith("knowledge.database.StoreUnreachable: sqlite:///")
+    assert said.endswith("cannot be used (disk I/O error); see that the disk is sound and has space")
     store = Store.open(f"sqlite:///{path}")
     assert (store.head(), store.count(RepairCase)) == (1, 1)
     store.close()

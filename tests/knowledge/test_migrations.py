@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -35,7 +39,7 @@ def test_opening_again_keeps_what_is_there(store_url: str) -> None:
     store.close()
 
 
-def test_many_may_open_a_new_store_at_once(store_url: str) -> None:
+def test_many_threads_may_open_a_new_store_at_once(store_url: str) -> None:
     def open_and_write(number: int) -> int:
         store = Store.open(store_url)
         seq = store.write([RepairCase(id=f"WO-{number}", symptom="s")], author="li").seq
@@ -44,6 +48,37 @@ def test_many_may_open_a_new_store_at_once(store_url: str) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(open_and_write, range(8))) == list(range(1, 9))
+
+
+def test_threads_may_open_different_new_stores_at_once(tmp_path: Path) -> None:
+    def open_and_look(number: int) -> int:
+        store = Store.open(f"sqlite:///{tmp_path / str(number)}.db")
+        head = store.head()
+        store.close()
+        return head
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(open_and_look, range(16))) == [0] * 16
+
+
+def test_many_processes_may_open_a_new_store_at_once(store_url: str) -> None:
+    # Each says when it has loaded the program, and all open at the same word.
+    program = (
+        "import sys; from knowledge.store import Store; print('ready', flush=True); input(); "
+        "print(Store.open(sys.argv[1]).head())"
+    )
+    command = [sys.executable, "-c", program, store_url]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    openers = [subprocess.Popen(command, env=environment, text=True, **pipes) for _ in range(4)]
+    for opener in openers:
+        assert opener.stdout is not None
+        assert opener.stdout.readline() == "ready\n"
+    for opener in openers:
+        assert opener.stdin is not None
+        opener.stdin.write("\n")
+        opener.stdin.flush()
+    assert [opener.communicate(timeout=60)[0] for opener in openers] == ["0\n"] * 4
 
 
 def test_a_database_of_a_later_release_is_left_alone(store_url: str, engine: Engine) -> None:
