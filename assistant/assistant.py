@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from retrieval.search import Hit, Query, Search
-
 from assistant.advice import advise, evidence
 from assistant.answer import Answer, Report, StopForSafety
 from assistant.diagnosis import NOTHING, Belief, Stated, weigh
@@ -20,6 +18,7 @@ from assistant.wording import TemplateWording, Wording
 from knowledge.records import Cause, PassageKind, RepairCase
 from knowledge.store import Store
 from retrieval.filters import Filter
+from retrieval.search import Hit, Query, Search
 
 EVIDENCE_HITS = 40  # enough for a cause to gather its cases, few enough to read from the store at once
 NEAREST_SHOWN = 3

@@ -11,11 +11,10 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.glossary import Glossary
-from retrieval.search import Hit
-
 from assistant.understanding import Understanding
+from knowledge.glossary import Glossary
 from knowledge.records import Cause, Language, RepairCase
+from retrieval.search import Hit
 
 RELEVANCE_SCALE = 0.6  # standard deviations below the best hit at which a hit counts 1/e of it
 CODE_RELEVANCE: Mapping[str, float] = {"exact": 1.0, "related": 0.5, "none": 0.15}  # with codes in the report

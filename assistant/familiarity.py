@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from retrieval.search import Hit
-
 from assistant.reference import Reference
 from assistant.understanding import Understanding
+from retrieval.search import Hit
 
 MIN_SIMILARITY = 0.83  # cosine of the bundled encoder; unrelated texts of it lie around 0.75 to 0.82
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.diagnosis import Suspect, Support
+from assistant.diagnosis import Support, Suspect
 from assistant.parts import PartsDesk, needs
 from knowledge.records import Machine, PartUsed, RepairCase
 from knowledge.store import Store
