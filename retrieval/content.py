@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from knowledge.records import Passage
+from retrieval.terms import plain
 
 
 def lexical_text(passage: Passage) -> str:
@@ -14,8 +15,8 @@ def lexical_text(passage: Passage) -> str:
 
 
 def embedded_text(passage: Passage) -> str:
-    """The text whose meaning is searched: headings and title, then the words."""
-    return "\n".join(part for part in (*passage.headings, passage.title, passage.text) if part)
+    """The text whose meaning is searched: headings and title, then the words, in simplified characters."""
+    return plain("\n".join(part for part in (*passage.headings, passage.title, passage.text) if part))
 
 
 def text_digest(text: str) -> str:

@@ -51,7 +51,8 @@ class LexicalIndex:
     def edit(self, added: Iterable[LexicalRow] = (), removed: Iterable[int] = ()) -> LexicalReader:
         """Add and remove rows in one step; the reader sees all of it, earlier readers none."""
         for row in removed:
-            self._writer.delete_documents_by_term("row", row)
+            # subtle: deleting by term does nothing for numbers (tantivy 0.27), deleting by query does.
+            self._writer.delete_documents_by_query(Query.term_query(self._schema, "row", row))
             self.deleted += 1
         for new in added:
             self._writer.add_document(_document(new))

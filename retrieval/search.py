@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
-from knowledge.glossary import Glossary
 from numpy.typing import NDArray
 from pydantic import Field
 
+from knowledge.glossary import Glossary
 from knowledge.records import Model, Passage
 from retrieval.code_keys import key_of, keys_of, related_keys
 from retrieval.embedding import Encoder

@@ -24,75 +24,25 @@ _TOKEN = re.compile(
     r"spn[\s:#_-]{0,3}(?P<spn>\d{1,6})[\s,;:/_-]{0,3}fmi[\s:#_-]{0,3}(?P<fmi>\d{1,2})"
     r"|(?P<joined>[a-z0-9]+(?:[-./_][a-z0-9]+)+)"
     rf"|(?P<han>[{_HAN}]+)"
-    rf"|(?P<word>[a-z0-9]+|[^\W_a-z0-9{_HAN}]+)"
+    rf"|(?P<word>[^\W_{_HAN}]+)"
 )
 _JOINTS = re.compile(r"[-./_]")
-_STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "this",
-        "to",
-        "was",
-        "were",
-        "with",
-        "的",
-        "了",
-        "是",
-        "在",
-        "和",
-        "与",
-        "及",
-        "或",
-        "有",
-        "被",
-        "把",
-        "将",
-        "对",
-        "等",
-        "也",
-        "就",
-        "都",
-        "而",
-        "着",
-        "吗",
-        "呢",
-        "啊",
-        "什么",
-        "哪些",
-        "如何",
-        "怎么",
-        "怎样",
-    ]
-)
+_STOP_LIST = """
+    a an and are as at be by for from in is it its of on or that the this to was were with
+    的 了 是 在 和 与 及 或 有 被 把 将 对 等 也 就 都 而 着 吗 呢 啊 什么 哪些 如何 怎么 怎样
+"""
+_STOP_WORDS = frozenset(_STOP_LIST.split())
 
 
-def normalised(text: str) -> str:
-    """The text with half-width forms, folded case and simplified characters.
+def plain(text: str) -> str:
+    """The text in half-width forms and simplified characters, otherwise as it was written.
 
     Example:
-        >>> normalised("ＳＰＮ１００ 液壓泵")
-        'spn100 液压泵'
+        >>> plain("ＳＰＮ１００ 液壓泵")
+        'SPN100 液压泵'
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return folded if folded.isascii() else _to_simplified()(folded)
+    narrow = unicodedata.normalize("NFKC", text)
+    return narrow if narrow.isascii() else _to_simplified()(narrow)
 
 
 def terms_of(text: str) -> list[str]:
@@ -104,7 +54,7 @@ def terms_of(text: str) -> list[str]:
         >>> terms_of("液壓泵")
         ['液压', '液压泵', '#液压', '#压泵']
     """
-    return [term for found in _TOKEN.finditer(normalised(text)) for term in _terms_in(found)]
+    return [term for found in _TOKEN.finditer(plain(text).casefold()) for term in _terms_in(found)]
 
 
 def _terms_in(found: re.Match[str]) -> Iterator[str]:

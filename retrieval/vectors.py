@@ -20,6 +20,7 @@ Mask = NDArray[np.bool_]
 
 _RECENT_ROWS = 1_000  # the recent segment joins the base beyond this or a twentieth of the base
 _SPARE = 16
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,9 @@ def unit(rows: Matrix) -> Matrix:
     """
     lengths = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
     usable = np.isfinite(lengths) & (lengths > 0)
-    return np.where(usable, rows / np.where(usable, lengths, 1.0), 0.0).astype(np.float32)
+    # subtle: a row that is of length 1 already keeps its bits, so that saving and loading changes no score.
+    divisors = np.where(usable & (np.abs(lengths - 1) > _ROUNDING), lengths, 1.0)
+    return np.where(usable, rows / divisors, 0.0).astype(np.float32)
 
 
 def _flat(rows: Matrix) -> _Segment:

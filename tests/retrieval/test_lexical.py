@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.lexical import LexicalIndex, LexicalRow, Scored
+
+WORDS = ("boom", "pump", "leak", "泵", "spn100fmi1", "hx-4042")
+
+
+def rows(*texts: str, circumstance: int = 0) -> list[LexicalRow]:
+    return [LexicalRow(row, circumstance, text) for row, text in enumerate(texts)]
+
+
+def test_the_score_is_bm25() -> None:
+    reader = LexicalIndex().edit(rows("boom leak", "pump leak"))
+    # One of two rows has the word; all rows have the average length: idf * tf (k1 + 1) / (tf + k1) with tf = 1.
+    assert reader.best({"boom": 1.0}, 5) == [Scored(0, round(math.log(1 + 1.5 / 1.5), 3))]
+
+
+def test_a_term_of_twice_the_weight_counts_twice() -> None:
+    reader = LexicalIndex().edit(rows("boom leak", "pump leak"))
+    once, twice = reader.best({"boom": 1.0}, 1)[0], reader.best({"boom": 2.0}, 1)[0]
+    assert twice.score == pytest.approx(2 * once.score, abs=0.001)
+
+
+def test_a_rare_word_counts_more_than_a_common_one() -> None:
+    reader = LexicalIndex().edit(rows("boom", "leak", "leak", "leak"))
+    assert [hit.row for hit in reader.best({"boom": 1.0, "leak": 1.0}, 4)] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("weights", [{}, {"unheard": 1.0}])
+def test_no_terms_and_unknown_terms_find_nothing(weights: dict[str, float]) -> None:
+    reader = LexicalIndex().edit(rows("boom"))
+    assert reader.best(weights, 5) == []
+    assert reader.scores(weights, [0]) == {}
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    assert LexicalIndex().edit().best({"boom": 1.0}, 5) == []
+
+
+def test_a_row_without_terms_is_never_found() -> None:
+    assert LexicalIndex().edit(rows("", "boom")).best({"boom": 1.0}, 5)[0].row == 1
+
+
+def test_more_than_there_is_gives_all_that_match() -> None:
+    assert [hit.row for hit in LexicalIndex().edit(rows("boom", "pump")).best({"boom": 1.0}, 99)] == [0]
+
+
+def test_ties_with_the_last_are_given_in_full() -> None:
+    assert len(LexicalIndex().edit(rows(*["boom"] * 90)).best({"boom": 1.0}, 3)) == 90
+
+
+def test_a_removed_row_is_gone_and_earlier_readers_still_have_it() -> None:
+    index = LexicalIndex()
+    before = index.edit(rows("boom", "boom"))
+    after = index.edit(removed=[0])
+    assert [hit.row for hit in before.best({"boom": 1.0}, 5)] == [0, 1]
+    assert [hit.row for hit in after.best({"boom": 1.0}, 5)] == [1]
+    assert index.deleted == 1
+
+
+def test_only_admitted_circumstances_are_found() -> None:
+    mixed = [LexicalRow(0, 7, "boom"), LexicalRow(1, 8, "boom"), LexicalRow(2, 9, "boom")]
+    reader = LexicalIndex().edit(mixed)
+    assert [hit.row for hit in reader.best({"boom": 1.0}, 5, circumstances=(7, 9))] == [0, 2]
+    assert reader.best({"boom": 1.0}, 5, circumstances=()) == []
+
+
+def test_the_filter_does_not_change_scores() -> None:
+    reader = LexicalIndex().edit([LexicalRow(0, 0, "boom leak"), LexicalRow(1, 1, "boom")])
+    free = {hit.row: hit.score for hit in reader.best({"boom": 1.0}, 5)}
+    assert reader.best({"boom": 1.0}, 5, circumstances=(1,)) == [Scored(1, free[1])]
+    assert reader.scores({"boom": 1.0}, [0]) == {0: free[0]}
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    texts=st.lists(st.lists(st.sampled_from(WORDS), max_size=5), min_size=1, max_size=25),
+    wanted=st.sets(st.sampled_from(WORDS), min_size=1),
+    data=st.data(),
+)
+def test_what_is_found_are_the_admitted_rows_with_a_term(
+    texts: list[list[str]], wanted: set[str], data: st.DataObject
+) -> None:
+    kinds = data.draw(st.lists(st.integers(0, 2), min_size=len(texts), max_size=len(texts)))
+    admitted = data.draw(st.sets(st.integers(0, 2)))
+    reader = LexicalIndex().edit(
+        LexicalRow(row, kind, " ".join(words)) for row, (words, kind) in enumerate(zip(texts, kinds, strict=True))
+    )
+    found = reader.best(dict.fromkeys(wanted, 1.0), len(texts), circumstances=sorted(admitted))
+    expected = {row for row, words in enumerate(texts) if wanted & set(words) and kinds[row] in admitted}
+    assert {hit.row for hit in found} == expected
