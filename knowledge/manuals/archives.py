@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Sequence
 
 from knowledge.manuals.unreadable import ManualUnreadable
 
@@ -12,19 +14,25 @@ MAX_ENTRIES = 20_000
 
 
 def check_archive(data: bytes, filename: str, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> frozenset[str]:
-    """The names inside the zip, after a look at the sizes it declares; raises `ManualUnreadable`."""
+    """The names inside a whole zip of bearable size; raises `ManualUnreadable`."""
+    damaged = f"{filename}: the file is damaged or cut short ({{}}); export or copy it again"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise ManualUnreadable(
-            f"{filename}: the file is damaged or cut short ({error}); export or copy it again"
-        ) from error
+            _check_sizes(entries, filename, max_unpacked_bytes)
+            broken = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise ManualUnreadable(damaged.format(error)) from error
+    if broken:
+        raise ManualUnreadable(damaged.format(broken))
+    return frozenset(entry.filename for entry in entries)
+
+
+def _check_sizes(entries: Sequence[zipfile.ZipInfo], filename: str, most: int) -> None:
     # subtle: zipfile never unpacks more than the declared size, so checking the declaration is enough.
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > max_unpacked_bytes or len(entries) > MAX_ENTRIES:
+    if unpacked > most or len(entries) > MAX_ENTRIES:
         raise ManualUnreadable(
             f"{filename}: unpacks to {unpacked:,} bytes in {len(entries):,} files, more than the "
-            f"{max_unpacked_bytes:,} bytes allowed; split the manual or remove its pictures"
+            f"{most:,} bytes allowed; split the manual or remove its pictures"
         )
-    return frozenset(entry.filename for entry in entries)

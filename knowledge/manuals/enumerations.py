@@ -13,6 +13,7 @@ _MARK = re.compile(
 )
 _CIRCLED = re.compile(r"([①-⑳⑴-⒇])\s*")
 _ENDS = " ;；、,，\n"
+_ENDED = ".。;；!！?？:："
 
 
 def entries_of(text: str, *, lines: bool = True) -> tuple[str, ...]:
@@ -61,12 +62,18 @@ def _value(number: str) -> int:
 def _rows(text: str) -> list[str]:
     """The lines, those that only go on with a sentence joined to the line before."""
     rows: list[str] = []
-    for line in text.split("\n"):
-        if rows and line[:1].islower() and rows[-1][:1].isupper():
-            rows[-1] += f" {line}"
-        elif line.strip():
+    for line in filter(None, text.split("\n")):
+        if rows and _goes_on(rows[-1], line):
+            rows[-1] += _glue(rows[-1]) + line
+        else:
             rows.append(line)
     return rows
+
+
+def _goes_on(before: str, line: str) -> bool:
+    if before[-1] in ",，、（(":
+        return True
+    return (line[0].islower() and before[0].isupper()) or (line[0].isdigit() and before[-1] not in _ENDED)
 
 
 def _bulleted(rows: list[str], bulleted: list[bool]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ BodyType = tuple[float, bool]  # type size in points, whether bold
 
 def blocks_of(sheets: Sequence[Sheet], body: BodyType, outline: Iterable[tuple[int, str]] = ()) -> tuple[Block, ...]:
     """Headings, paragraphs and tables of all pages in reading order; the anchor is ``page=N``, as viewers take it."""
-    pages = [replace(sheet, placed=reading_order(sheet.placed)) for sheet in without_running_lines(sheets)]
+    pages = [replace(sheet, placed=reading_order(sheet.placed)) for sheet in without_running_lines(sheets, body[0])]
     headings = Headings.from_sheets(pages, *body, outline)
     blocks: list[Block] = []
     for page in pages:

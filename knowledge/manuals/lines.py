@@ -131,7 +131,10 @@ def _first_word(run: list[Char]) -> float:
     if _WIDE.match(run[0].text):
         return end - run[0].x0
     for before, char in pairwise(run):
-        if char.text.isspace() or char.x0 - before.x1 > SPACE_GAP * char.size or _WIDE.match(char.text):
+        # subtle: a no-break space holds "10 L/min" together, and so it moves as one word.
+        if char.text == "\u00a0" or before.text == "\u00a0":
+            end = char.x1
+        elif char.text.isspace() or char.x0 - before.x1 > SPACE_GAP * char.size or _WIDE.match(char.text):
             break
         end = char.x1
     return end - run[0].x0

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from knowledge.manuals.blocks import Paragraph, Row, Table
 from knowledge.manuals.origin import Origin
 from knowledge.manuals.packing import Piece, packed
-from knowledge.manuals.text import join_lines
+from knowledge.manuals.text import join_lines, says_nothing
 from knowledge.records import Passage
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -76,6 +76,6 @@ def _sentence(row: Row, header: tuple[str, ...]) -> str:
     for index, cell in enumerate(row.cells):
         text = join_lines(cell.split("\n"))
         words = join_lines(header[index].split("\n")) if index < len(header) else ""
-        if text:
+        if not says_nothing(text):
             said.append(f"{words}{'：' if chinese else ': '}{text}" if words else text)
     return ("；" if chinese else "; ").join(dict.fromkeys(said))

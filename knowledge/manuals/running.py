@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.manuals.lines import Line
@@ -13,7 +13,8 @@ from knowledge.manuals.page_tables import PageTable
 _MARGIN = 0.12  # of the page height, at the top and at the bottom
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page|p\.|第)?\s*\d{1,4}\s*(?:页|(?:of|/)\s*\d{1,4})?[-–—\s]*", re.I)
-_ALWAYS_RUNNING = 5  # pages: as often as this is enough in a manual of any length
+_SHARE = 0.4  # of the pages, in a short manual; left and right pages may differ
+_ENOUGH, _ENOUGH_LARGE = 3, 5  # pages, in a long one: headers change with the chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,23 @@ class Sheet:
                 yield thing
 
 
-def without_running_lines(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
-    """The pages without headers, footers and page numbers."""
+def without_running_lines(sheets: Sequence[Sheet], body_size: float) -> tuple[Sheet, ...]:
+    """The pages without headers, footers and page numbers; larger type than the body's must return more often."""
     counts = Counter(key for sheet in sheets for key in _keys_of(sheet))
-    often = max(2, min(_ALWAYS_RUNNING, round(0.4 * len(sheets))))
-    running = {key for key, count in counts.items() if count >= often}
-    return tuple(_cleared(sheet, running) for sheet in sheets)
+    share = round(_SHARE * len(sheets))
+    small, large = (max(2, min(enough, share)) for enough in (_ENOUGH, _ENOUGH_LARGE))
+    return tuple(_cleared(sheet, counts, small, large, body_size) for sheet in sheets)
 
 
-def _cleared(sheet: Sheet, running: set[str]) -> Sheet:
-    dropped = {
-        line
-        for line in sheet.margin_lines
-        if _PAGE_NUMBER.fullmatch(line.text) or not running.isdisjoint(_keys(line, sheet))
-    }
+def _cleared(sheet: Sheet, counts: Mapping[str, int], small: int, large: int, body_size: float) -> Sheet:
+    dropped: set[Line] = set()
+    for line in sheet.margin_lines:
+        often = large if line.size > body_size else small
+        if _PAGE_NUMBER.fullmatch(line.text) or any(counts[key] >= often for key in _keys(line, sheet)):
+            dropped.add(line)
+    # What stands in one row with a page number or a running header belongs to it.
+    rows = [line.top for line in dropped]
+    dropped |= {line for line in sheet.margin_lines if any(abs(line.top - top) < 2 for top in rows)}
     return Sheet(sheet.number, sheet.height, tuple(thing for thing in sheet.placed if thing not in dropped))
 
 

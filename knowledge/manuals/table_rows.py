@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.manuals.blocks import Row, Table
 from knowledge.manuals.headers import Header, Role, find_header, read_header
+from knowledge.manuals.text import says_nothing
 
-_NOTHING = re.compile(r"[-–—/\\*.]*|n/?a|none|无|同上|same as above|ditto|〃|″", re.I)
 _CARRIED: tuple[Role, ...] = ("symptom", "code", "component")
 _JOINED: tuple[Role, ...] = ("check", "remedy", "part", "minutes")
 
@@ -75,7 +74,7 @@ def _new_group(cells: Mapping[Role, str]) -> bool:
 def _cells(row: Row, header: Header) -> dict[Role, str]:
     cells: dict[Role, str] = {}
     for role, text in zip(header.roles, row.cells, strict=False):
-        said = "" if _NOTHING.fullmatch(text) else text
+        said = "" if says_nothing(text) else text
         if role and said and said not in cells.get(role, "").split("\n"):
             cells[role] = f"{cells[role]}\n{said}" if role in cells else said
     return cells

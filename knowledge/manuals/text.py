@@ -13,6 +13,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _WIDE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…]")
 _HYPHENATED = re.compile(r"[^\W\d_]{2,}[-\u00ad\u2010]$")
+_NOTHING = re.compile(r"[-–—/\\*.]*|n/?a|none|无|同上|same as above|ditto|〃|″", re.I)
 
 
 def clean(text: str) -> str:
@@ -24,6 +25,15 @@ def clean(text: str) -> str:
     plain = _LOOKALIKES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     plain = _BLANKS.sub(" ", _INVISIBLE.sub("", plain))
     return "\n".join(line for line in (line.strip() for line in plain.split("\n")) if line)
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a table cell is blank or only says that it is.
+
+    >>> says_nothing("—"), says_nothing("N/A"), says_nothing("无"), says_nothing("无力")
+    (True, True, True, False)
+    """
+    return bool(_NOTHING.fullmatch(cell.strip()))
 
 
 def one_line(text: str) -> str:

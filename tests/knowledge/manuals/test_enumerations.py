@@ -16,6 +16,7 @@ from knowledge.manuals.enumerations import entries_of
         ("• Pump worn\n• Valve stuck in\nits bore", ("Pump worn", "Valve stuck in its bore")),
         ("泵磨损\n阀卡滞", ("泵磨损", "阀卡滞")),
         ("Pump worn out by\ndirty oil", ("Pump worn out by dirty oil",)),
+        ("单泵不超过\n10 L/min", ("单泵不超过10 L/min",)),
         ("Pump worn", ("Pump worn",)),
         ("Pressure is 2) low", ("Pressure is 2) low",)),
         ("Set 1.5 MPa, then 2.5 MPa", ("Set 1.5 MPa, then 2.5 MPa",)),

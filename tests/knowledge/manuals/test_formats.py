@@ -69,3 +69,9 @@ def test_a_zip_bomb_is_refused_by_its_declared_size() -> None:
     assert len(bomb) < 5_000
     with pytest.raises(ManualUnreadable, match=r"bomb\.docx: unpacks to 1,200,000 bytes in 2 files"):
         check_archive(bomb, "bomb.docx", max_unpacked_bytes=1_000_000)
+
+
+def test_a_zip_with_a_damaged_part_is_refused() -> None:
+    data = zipped("word/document.xml", size=50)
+    with pytest.raises(ManualUnreadable, match=r"a\.docx: the file is damaged or cut short \(word/document\.xml\)"):
+        check_archive(data.replace(b"PK\x03\x04", b"PK\x03\x05", 1), "a.docx")

@@ -23,18 +23,23 @@ def test_headers_and_counted_footers_go_and_text_stays() -> None:
             for n in (1, 2, 3)
         )
     )
-    assert texts(without_running_lines(pages)) == [["Text of page 1"], ["Text of page 2"], ["Text of page 3"]]
+    assert texts(without_running_lines(pages, 10)) == [["Text of page 1"], ["Text of page 2"], ["Text of page 3"]]
 
 
 def test_numbers_that_do_not_count_pages_stay() -> None:
     pages = sheets((line("Chapter 1", 60),), (line("Text", 60),), (line("Chapter 2", 60),), (line("Chapter 5", 60),))
-    assert texts(without_running_lines(pages)) == [["Chapter 1"], ["Text"], ["Chapter 2"], ["Chapter 5"]]
+    assert texts(without_running_lines(pages, 10)) == [["Chapter 1"], ["Text"], ["Chapter 2"], ["Chapter 5"]]
 
 
 def test_headers_that_alternate_between_left_and_right_pages_go() -> None:
     pages = sheets(*((line("Left" if n % 2 else "Right", 40), line("Body", 300)) for n in range(6)))
-    assert texts(without_running_lines(pages)) == [["Body"]] * 6
+    assert texts(without_running_lines(pages, 10)) == [["Body"]] * 6
 
 
 def test_a_bare_page_number_goes_even_from_a_single_page() -> None:
-    assert texts(without_running_lines(sheets((line("Body", 300), line("- 17 -", 780))))) == [["Body"]]
+    assert texts(without_running_lines(sheets((line("Body", 300), line("- 17 -", 780))), 10)) == [["Body"]]
+
+
+def test_what_stands_beside_a_page_number_goes_with_it() -> None:
+    pages = sheets((line("Chapter 2: Pump", 40), line("17", 40), line("Body", 300)))
+    assert texts(without_running_lines(pages, 10)) == [["Body"]]
