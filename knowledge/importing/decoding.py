@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ _MARKS = (
     (BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"GIF8", b"\x1f\x8b")
+_HIGH = bytes(range(0x80, 0x100))
 _FEWEST_TO_GUESS = 3
 _OTHER_ENCODINGS = ["big5", "cp1252", "cp1251", "shift_jis", "euc_kr"]
 
@@ -109,12 +111,16 @@ def _mostly(data: bytes, encoding: str) -> Decoded | None:
     """The text where nearly all its bytes beyond ASCII make sense in ``encoding``, else nothing."""
     text = data.decode(encoding, "surrogateescape")
     broken = len(_ESCAPED.findall(text))
-    beyond_ascii = sum(byte >= 0x80 for byte in data) if broken or encoding == "gb18030" else 0
+    beyond_ascii = _beyond_ascii(data)
     if broken > _MOST_BROKEN * beyond_ascii:
         return None
     if encoding == "gb18030" and _common_han_share(text) < _LEAST_COMMON_HAN:
         return None
     return Decoded(text, encoding, broken=_broken_lines(text, encoding))
+
+
+def _beyond_ascii(data: bytes) -> int:
+    return len(data) - len(data.translate(None, delete=_HIGH))
 
 
 def _common_han_share(text: str) -> float:
@@ -123,8 +129,9 @@ def _common_han_share(text: str) -> float:
     subtle: GB18030 accepts almost any bytes. Western text read with it swallows ASCII letters into rare Han
     characters, so rarity is what gives it away.
     """
-    others = [char for char in text if char > "\x7f"]
-    return sum(map(_is_common, others)) / len(others) if others else 1.0
+    others = {char: count for char, count in Counter(text).items() if char > "\x7f"}
+    common = sum(count for char, count in others.items() if _is_common(char))
+    return common / sum(others.values()) if others else 1.0
 
 
 def _is_common(char: str) -> bool:
@@ -132,7 +139,7 @@ def _is_common(char: str) -> bool:
 
 
 def _guessed(data: bytes) -> Decoded:
-    if sum(byte >= 0x80 for byte in data) < _FEWEST_TO_GUESS:
+    if _beyond_ascii(data) < _FEWEST_TO_GUESS:
         return _lenient(data, "utf-8")
     best = from_bytes(data, cp_isolation=_OTHER_ENCODINGS).best()
     if best is None:

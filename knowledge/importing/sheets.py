@@ -63,8 +63,8 @@ def _grid(sheet: Any) -> Grid:
         raise TableUnreadable(_too_large(sheet))
     merged = dict(_merged(sheet))
     rows = []
-    for line, cells in enumerate(sheet.iter_rows(values_only=True), start=sheet.min_row):
-        values = [merged.get((line, column), _plain(cell)) for column, cell in enumerate(cells, start=sheet.min_column)]
+    for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        values = [merged.get((line, column), _plain(cell)) for column, cell in enumerate(cells, start=1)]
         if any(value not in (None, "") for value in values):
             rows.append(GridRow(line, values))
     return Grid(tuple(rows), name=sheet.title)

@@ -1,5 +1,8 @@
+import io
 from collections.abc import Callable
 from pathlib import Path
+
+import openpyxl
 
 from knowledge.importing.importing import import_files
 from knowledge.importing.report import FileReport
@@ -86,3 +89,16 @@ def test_an_unreadable_manual_is_refused_with_its_reason(bring: Bring, store: St
     assert (report.kind, len(report.refused), report.refused[0].line) == ("manual", 1, 0)
     assert "pump.pdf" in report.refused[0].reason.en
     assert store.head() == 0
+
+
+def test_a_workbook_that_is_no_table_of_records_is_a_manual(bring: Bring, store: Store) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    for row in (["Swing motor service notes"], [], ["Drain the case oil before removing the motor from the frame."]):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    report = bring(buffer.getvalue(), "swing motor.xlsx")
+    assert (report.kind, report.refused) == ("manual", ())
+    assert [manual.filename for manual in store.all(Manual)] == ["swing motor.xlsx"]
+    assert any("Drain the case oil" in passage.text for passage in store.all(Passage))

@@ -83,3 +83,10 @@ def test_a_merge_over_a_whole_sheet_is_refused() -> None:
             new.writestr(name, old.read(name).replace(b"</sheetData>", merge))
     with pytest.raises(TableUnreadable, match="merges 17,179,869,184 cells"):
         read_sheets(buffer.getvalue(), "c.xlsx")
+
+
+def test_rows_are_counted_from_the_top_of_the_sheet_also_where_it_begins_empty() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active["C4"] = "symptom"
+    (grid,) = read_sheets(saved(workbook), "c.xlsx")
+    assert [(row.line, list(row.cells)) for row in grid.rows] == [(4, [None, None, "symptom"])]
