@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,7 @@ class ModelUnavailable(Exception):
     """The embedding model cannot be loaded."""
 
 
+@runtime_checkable
 class Encoder(Protocol):
     """Turns texts into unit vectors; queries and passages may be told apart."""
 
