@@ -72,16 +72,22 @@ def evidence(hit: Hit, query: str, record: Stated | None = None) -> Evidence:
 
 
 def quote(text: str, query: str) -> str:
-    """The sentence of a text that shares most terms with the query, unchanged, cut at a word where it is long.
+    """The sentence of a text that shares most terms with the query, and what follows it, unchanged.
 
-    >>> quote("Engine fine. Boom drifts down when hot.", "boom drift")
-    'Boom drifts down when hot.'
+    Stops at a sentence's end before ``QUOTE_LENGTH`` characters, within a sentence only where it alone is longer.
+
+    >>> quote("Engine fine. Boom drifts down when hot. Seal worn.", "boom drift")
+    'Boom drifts down when hot. Seal worn.'
     """
     wanted = set(terms_of(query))
-    sentences = [match.group().strip() for match in _SENTENCE.finditer(text)]
-    sentences = [sentence for sentence in sentences if sentence] or [text.strip()]
-    best = max(sentences, key=lambda sentence: len(wanted & set(terms_of(sentence))))
-    return best if len(best) <= QUOTE_LENGTH else best[: QUOTE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    starts = [(match.start(), match.end()) for match in _SENTENCE.finditer(text) if match.group().strip()]
+    if not starts:
+        return text.strip()
+    best = max(starts, key=lambda span: len(wanted & set(terms_of(text[slice(*span)]))))
+    ends = [end for start, end in starts if start >= best[0] and end - best[0] <= QUOTE_LENGTH]
+    if ends:
+        return text[best[0] : ends[-1]].strip()
+    return text[best[0] : best[0] + QUOTE_LENGTH].strip() + "…"
 
 
 def _checks(suspect: Suspect, language: Language) -> tuple[CheckAdvice, ...]:

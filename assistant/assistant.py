@@ -78,7 +78,7 @@ class Assistant:
 
     def believe(self, understanding: Understanding, hits: tuple[Hit, ...], reference: Reference) -> Belief:
         """Causes with probabilities, or nothing when the report is foreign to what is known."""
-        if not is_familiar(understanding, hits, reference):
+        if not is_familiar(understanding, hits):
             return NOTHING
         return weigh(understanding, hits, self._records(hits), reference.glossary)
 

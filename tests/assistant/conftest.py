@@ -14,9 +14,20 @@ from knowledge.records import Depot, FaultCode, Machine, Part, Record, RepairCas
 from knowledge.store import Store
 from retrieval.search import Hit
 
+PUMP_CODE = FaultCode(
+    code="E02",
+    meaning_zh="泵压传感器信号异常",
+    meaning_en="Pump pressure sensor",
+    make="Hexa",
+    machine_models=("HX220",),
+)
+DIAL_CODE = FaultCode(
+    code="E02", meaning_zh="油门旋钮信号异常", meaning_en="Throttle dial", make="Hexa", machine_models=("HX130",)
+)
+
 KNOWLEDGE: tuple[Record, ...] = (
-    FaultCode(code="E02", meaning_zh="泵压传感器信号异常", meaning_en="Pump pressure sensor", make="Hexa", machine_models=("HX220",)),
-    FaultCode(code="E02", meaning_zh="油门旋钮信号异常", meaning_en="Throttle dial", make="Hexa", machine_models=("HX130",)),
+    PUMP_CODE,
+    DIAL_CODE,
     FaultCode(code="E07", meaning_zh="冷却液温度过高", meaning_en="Coolant too hot"),
     Part(number="P-1", name_zh="先导泵", name_en="pilot pump", superseded_by="P-2"),
     Part(number="P-2", name_zh="先导泵", name_en="pilot pump", superseded_by="P-3"),
