@@ -5,9 +5,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Annotated
-
-from fastapi import Depends, Request
 
 from api.settings import Settings
 from assistant.assistant import Assistant
@@ -75,13 +72,3 @@ def _wording(settings: Settings) -> Wording:
         settings.chat_api_key.get_secret_value(),
         settings.chat_timeout_seconds,
     )
-
-
-def provided(request: Request) -> Services:
-    """The services of the application that answers this request."""
-    services = request.app.state.services
-    assert isinstance(services, Services)
-    return services
-
-
-Provided = Annotated[Services, Depends(provided)]

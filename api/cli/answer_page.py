@@ -23,6 +23,7 @@ from knowledge.records import Language
 
 BAR_CELLS = 12
 SHOWN_CAUSES = 5
+LEAST_SHOWN = 0.01
 SHOWN_CHECKS = 3
 SHOWN_PARTS = 4
 SHOWN_EVIDENCE = 2
@@ -69,8 +70,8 @@ def _code(code: CodeMeaning, language: Language) -> RenderableType:
 
 
 def _causes(answer: Answer) -> list[RenderableType]:
-    shown, unshown = answer.causes[:SHOWN_CAUSES], answer.causes[SHOWN_CAUSES:]
-    rest = answer.another_cause + sum(cause.probability for cause in unshown)
+    shown = [cause for cause in answer.causes[:SHOWN_CAUSES] if cause.probability >= LEAST_SHOWN] or answer.causes[:1]
+    rest = answer.another_cause + sum(cause.probability for cause in answer.causes[len(shown) :])
     lines: list[RenderableType] = [Text(), plain(word("causes", answer.language), "bold")]
     for rank, cause in enumerate(shown, start=1):
         lines.append(_ranked(f"{rank}.", cause.cause, cause.probability, _confirmed(cause, answer.language)))

@@ -93,5 +93,7 @@ def _answer(services: Services) -> None:
     from knowledge.demo.reports import EXAMPLE_REPORTS
 
     example = EXAMPLE_REPORTS[0]
-    out().print(plain(f'$ faultwise diagnose "{example.text}" --machine {example.machine_model}', "bold"))
+    out().print(
+        plain(f'$ faultwise diagnose "{example.text}" --machine {example.machine_model}', "bold"), soft_wrap=True
+    )
     show(diagnose(services, Report(text=example.text, machine_model=example.machine_model)))

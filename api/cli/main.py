@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -43,10 +45,13 @@ def about(
     """Remote diagnostics for equipment service: fault codes and symptoms in, causes, parts and evidence out."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """The ``faultwise`` command: an expected error is one sentence on stderr and exit code 1 or 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Chinese still shows the rest
     try:
-        app()
+        app(arguments)
     except Exception as error:
         from api.cli.failures import explained
 

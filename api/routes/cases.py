@@ -11,7 +11,7 @@ from api.documentation import problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
-from api.services import Provided
+from api.provided import Provided
 from knowledge.records import Outcome, RepairCase
 
 router = APIRouter(prefix="/v1/cases", tags=["knowledge"])

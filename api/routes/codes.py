@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from api.documentation import problems
 from api.paging import Listing, Paging, list_page
 from api.problems import not_a_code
-from api.services import Provided
+from api.provided import Provided
 from knowledge.codes import canonical
 from knowledge.records import FaultCode, Label
 

@@ -11,7 +11,7 @@ from api.diagnosing import diagnose, saved_answer
 from api.documentation import problems
 from api.language import Said
 from api.problems import empty_report, not_found
-from api.services import Provided
+from api.provided import Provided
 from assistant.answer import Answer, Report
 
 router = APIRouter(prefix="/v1/diagnoses", tags=["diagnoses"])

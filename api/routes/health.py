@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.documentation import problems
-from api.services import Provided
+from api.provided import Provided
 
 router = APIRouter(tags=["operation"])
 

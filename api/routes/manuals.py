@@ -12,9 +12,9 @@ from api.documentation import problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
-from api.services import Provided
-from knowledge.records import Manual
+from api.provided import Provided
 from knowledge.files import StoredFile
+from knowledge.records import Manual
 
 router = APIRouter(prefix="/v1/manuals", tags=["knowledge"])
 

@@ -134,3 +134,13 @@ def test_text_from_files_is_shown_and_not_obeyed(answer: Answer) -> None:
     text = "\n".join(printed(answer.model_copy(update={"causes": (cause,)})))
     assert "「[red]x[/] ]0;owned [2J」" in text
     assert "\x1b" not in text
+
+
+def test_causes_of_less_than_a_percent_are_left_out_as_long_as_one_is_shown(answer: Answer) -> None:
+    likely = answer.causes[0]
+    unlikely = likely.model_copy(update={"cause": "喷油器", "probability": 0.004})
+    lines = printed(answer.model_copy(update={"causes": (likely, unlikely), "another_cause": 0.496}))
+    assert not any("喷油器" in line for line in lines)
+    assert "   ██████░░░░░░   50 % 其他原因" in lines
+    alone = printed(answer.model_copy(update={"causes": (unlikely,), "another_cause": 0.996}))
+    assert "1. ░░░░░░░░░░░░  < 1 % 喷油器  7 个已修复案例" in alone
