@@ -69,8 +69,8 @@ class Search:
     index: Index
     encoder: Encoder
     mix: Mix = STANDARD_MIX
-    candidates: int = 100  # of each engine
-    translation_weight: float = 0.5
+    candidates: int = 200  # of each engine
+    translation_weight: float = 0.75
 
     def encode(self, query: Query) -> Vector | None:
         """The direction of the query's meaning, or nothing for a query without words."""

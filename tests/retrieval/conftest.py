@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,14 +22,14 @@ Floats = NDArray[np.float32]
 class PairEncoder:
     """Texts are alike that share pairs of characters; remembers what it was asked to embed."""
 
-    def __init__(self, name: str = "pairs@1", dimension: int = 64) -> None:
+    def __init__(self, name: str = "pairs@1", dimension: int = 1024) -> None:
         self.name, self.dimension = name, dimension
         self.embedded: list[str] = []
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
-            for pair in zip(text, text[1:], strict=False):
+            for pair in pairwise(text):
                 rows[row, zlib.crc32("".join(pair).encode()) % self.dimension] += 1
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return rows / np.where(lengths > 0, lengths, 1)

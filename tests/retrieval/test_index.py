@@ -234,7 +234,7 @@ def test_searches_never_see_half_an_edit(tmp_path: Path, store: Store, encoder: 
     askers = [threading.Thread(target=ask) for _ in range(2)]
     for asker in askers:
         asker.start()
-    for turn in range(1, 40):
+    for turn in range(1, 25):
         store.write(pair(turn), author="tests")
         index.catch_up()
     over.set()
@@ -257,7 +257,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=edits)
 def test_an_index_after_any_history_is_one_built_fresh(
     tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, history: list[tuple[str, ...]]

@@ -10,9 +10,7 @@ from retrieval.filters import Circumstance
 from retrieval.saving import FILE_NAME, IndexDamaged, Manifest, Saved, load, save
 from retrieval.snapshot import Row
 
-PASSAGE = Passage(
-    id="p1", source_kind="manual", source_id="m", language="zh", text="液压泵\n\u2028噪音", codes=("E02",)
-)
+PASSAGE = Passage(id="p1", source_kind="manual", source_id="m", language="zh", text="泵\n\u2028噪音", codes=("E02",))
 
 
 def saved(**changes: object) -> Saved:
