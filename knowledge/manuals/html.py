@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
-from bs4.element import Comment, NavigableString, Tag
+from bs4.element import NavigableString, PreformattedString, Tag
 
 from knowledge.manuals.anchors import Anchors
 from knowledge.manuals.blocks import Block, Document, Heading, Paragraph, Row, Table
@@ -55,7 +55,7 @@ class _Walk:
                 yield from self._flush()
             elif isinstance(node, Tag):
                 yield from self._open(node, stack)
-            elif not isinstance(node, Comment):
+            elif not isinstance(node, PreformattedString):
                 self._add(str(node))
         yield from self._flush()
 
@@ -151,6 +151,6 @@ def _cell_text(cell: Tag) -> str:
                 pieces.append("\n")
             if node.name == "li" and node.parent is not None and node.parent.name == "ol":
                 pieces.append(f"{len(node.find_previous_siblings('li')) + 1}) ")
-        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             pieces.append(re.sub(r"\s+", " ", str(node)))
     return clean("".join(pieces))

@@ -11,7 +11,7 @@ from knowledge.manuals.lines import Line
 from knowledge.manuals.page_tables import PageTable
 
 _MARGIN = 0.12  # of the page height, at the top and at the bottom
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<![\d.])\d{1,4}(?!\.?\d)")  # not the parts of a section number
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page|p\.|第)?\s*\d{1,4}\s*(?:页|(?:of|/)\s*\d{1,4})?[-–—\s]*", re.I)
 _SHARE = 0.4  # of the pages, in a short manual; left and right pages may differ
 _ENOUGH, _ENOUGH_LARGE = 3, 5  # pages, in a long one: headers change with the chapter
@@ -68,6 +68,5 @@ def _keys(line: Line, sheet: Sheet) -> Iterator[str]:
     for height in (where, where + 1):
         yield f"{height} {line.text}"
         for found in _NUMBER.finditer(line.text):
-            if len(found[0]) <= 4:
-                offset = int(found[0]) - sheet.number
-                yield f"{height} {line.text[: found.start()]}<{offset}>{line.text[found.end() :]}"
+            offset = int(found[0]) - sheet.number
+            yield f"{height} {line.text[: found.start()]}<{offset}>{line.text[found.end() :]}"

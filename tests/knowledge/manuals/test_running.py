@@ -43,3 +43,8 @@ def test_a_bare_page_number_goes_even_from_a_single_page() -> None:
 def test_what_stands_beside_a_page_number_goes_with_it() -> None:
     pages = sheets((line("Chapter 2: Pump", 40), line("17", 40), line("Body", 300)))
     assert texts(without_running_lines(pages, 10)) == [["Body"]]
+
+
+def test_a_section_at_the_top_of_every_page_is_no_running_line() -> None:
+    pages = sheets(*((line(f"20.{n} Section", 60),) for n in range(1, 7)))
+    assert texts(without_running_lines(pages, 10)) == [[f"20.{n} Section"] for n in range(1, 7)]
