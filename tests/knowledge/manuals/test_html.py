@@ -5,7 +5,8 @@ from knowledge.manuals.blocks import Heading, Paragraph, Row, Table
 from knowledge.manuals.html import read_html
 from knowledge.manuals.reading import read_manual
 
-PAGE = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html><head><title>Crane</title><style>p {}</style></head><body>
+PAGE = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
+<html><head><title>Crane</title><style>p {}</style></head><body>
 <nav>Home | Manuals</nav><script>alert(1)</script>
 <h1 id="crane">Deck <b>crane</b></h1><p>The crane is driven<br>hydraulically.</p>
 <h2>Slewing</h2>
