@@ -128,7 +128,7 @@ def _check_text(reading: _Reading, pages: int, filename: str) -> None:
         raise ManualUnreadable(f"{filename}: none of {pages} pages could be read, the PDF is damaged; export it again")
     raise ManualUnreadable(
         f"{filename}: {len(reading.empty)} of {pages} pages have no text; they look scanned: "
-        "install faultwise[ocr] or import a version with text"
+        "run text recognition (OCR) over it and import the version with text"
     )
 
 
@@ -136,7 +136,7 @@ def _notes(reading: _Reading, pages: int, filename: str) -> Iterator[str]:
     if reading.empty:
         yield (
             f"{filename}: {len(reading.empty)} of {pages} pages have no text; they look scanned "
-            f"({_listed(reading.empty)}): install faultwise[ocr] or import a version with text"
+            f"({_listed(reading.empty)}): run text recognition (OCR) over it and import the version with text"
         )
     if reading.broken:
         yield f"{filename}: damaged and left out: {_listed(reading.broken)}"

@@ -197,7 +197,7 @@ def test_pages_without_text_are_named() -> None:
     assert manual.manual.pages_without_text == (1, 3)
     assert manual.notes == (
         "pump.pdf: 2 of 3 pages have no text; they look scanned (pages 1, 3): "
-        "install faultwise[ocr] or import a version with text",
+        "run text recognition (OCR) over it and import the version with text",
     )
 
 
