@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 import tempfile
 from pathlib import Path
 
@@ -28,11 +27,9 @@ def main() -> None:
             after = rng.uniform(0, LONGEST_SECONDS)
             reported = import_until_killed(url, files, after)
             stored = check(url, place / "index", place / "fresh", files, reported, CASES)
-            print(
-                f"kill {kill + 1:2} after {after:.2f} s: {len(reported):2} files reported, {stored:4} cases stored, index equal"
-            )
-    print(f"{KILLS} kills: every store opened, nothing reported was lost")
+            print(f"kill {kill + 1:2} after {after:.2f} s: {len(reported):2} files reported, {stored:4} cases stored")
+    print(f"{KILLS} kills: every store opened, nothing reported was lost, every index was as if built fresh")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

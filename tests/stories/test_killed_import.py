@@ -58,7 +58,7 @@ class WordEncoder:
 
 def write_cases(folder: Path, files: int, cases: int) -> None:
     rng = random.Random(3)
-    words = [
+    words = ("boom", "arm", "bucket", "swing", "slow", "weak", "hot", "noisy", "leaking", "dead", "pump", "valve")
         "boom",
         "arm",
         "bucket",
