@@ -59,21 +59,6 @@ class WordEncoder:
 def write_cases(folder: Path, files: int, cases: int) -> None:
     rng = random.Random(3)
     words = ("boom", "arm", "bucket", "swing", "slow", "weak", "hot", "noisy", "leaking", "dead", "pump", "valve")
-        "boom",
-        "arm",
-        "bucket",
-        "swing",
-        "travel",
-        "slow",
-        "weak",
-        "hot",
-        "noisy",
-        "leaking",
-        "dead",
-        "drifting",
-        "pump",
-        "valve",
-    ]
     for number in range(files):
         rows = [
             {"id": f"WO-{number}-{row}", "symptom": " ".join(rng.sample(words, 5)), "outcome": "fixed"}
