@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
@@ -22,8 +22,7 @@ _DECIMALS = 3  # tantivy adds in an order of its own; beyond this two equal text
 _SPARE = 32
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """A row and its BM25 score."""
 
     row: int
@@ -101,8 +100,8 @@ class LexicalReader:
     def _search(self, query: Any, limit: int) -> list[Scored]:
         hits = self.searcher.search(query, limit=limit, count=False).hits
         rows = self.searcher.fast_field_values("row", [address for _, address in hits])
-        found = [Scored(row, round(score, _DECIMALS)) for row, (score, _) in zip(rows, hits, strict=True)]
-        return sorted(found, key=lambda hit: (-hit.score, hit.row))
+        best = sorted((-round(score, _DECIMALS), row) for row, (score, _) in zip(rows, hits, strict=True))
+        return [Scored(row, -minus) for minus, row in best]
 
     def _query(
         self,

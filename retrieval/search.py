@@ -129,16 +129,17 @@ class _Finding:
 
     def _by_words(self, k: int, rows: Sequence[int] | None) -> list[int]:
         found = self.snapshot.lexical.best(self.weights, k, self.admitted.circumstances, rows)
-        return self._first(k, ((hit.row, hit.score) for hit in found))
+        return self._first(k, found)
 
     def _by_meaning(self, k: int, allowed: NDArray[np.bool_] | None) -> list[int]:
         found = self.snapshot.vectors.nearest(self.direction, k, allowed)
-        return self._first(k, ((hit.row, hit.similarity) for hit in found))
+        return self._first(k, found)
 
     def _first(self, k: int, scored: Iterable[tuple[int, float]]) -> list[int]:
         """The k best rows; ties go to the passage id, whatever the history of the index."""
         rows = self.snapshot.rows
-        return [row for row, _ in sorted(scored, key=lambda s: (-s[1], rows[s[0]].passage_id))[:k]]
+        ordered = sorted((-score, rows[row].passage_id, row) for row, score in scored)
+        return [row for _, _, row in ordered[:k]]
 
     def _tiers(self, most: int) -> dict[int, CodeMatch]:
         """Rows that carry a code of the query; of very many the ones that words and meaning prefer."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import faiss
 import numpy as np
@@ -23,8 +23,7 @@ _SPARE = 16
 _ROUNDING = 1e-6
 
 
-@dataclass(frozen=True)
-class Similar:
+class Similar(NamedTuple):
     """A row and its cosine similarity to the query, 1 for the same direction."""
 
     row: int
