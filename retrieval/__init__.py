@@ -1,6 +1,10 @@
 """What we know that resembles this.
 
-Read in this order: ``terms`` (text to words), ``lexical``, ``embedding``, ``vectors``, ``fusion`` (two scores, one
-scale), ``index`` (derived from the store, follows its change log), ``search`` (one query to ranked hits),
-``evaluate`` (nDCG on a BEIR folder), ``langchain`` (the search as a LangChain retriever).
+Read in this order: ``terms`` (text to words), ``lexical``, ``embedding`` (text to unit vectors), ``vectors``,
+``fusion`` (two scores, one scale), ``index`` (derived from the store, follows its change log), ``search`` (one query
+to ranked hits), ``evaluate`` (nDCG on a BEIR folder), ``langchain`` (the search as a LangChain retriever).
+
+Behind ``embedding`` the bundled model is made ready: ``weights`` (the file it comes in), ``vocabulary`` (the pieces
+that are kept), ``unpacking`` (the folder it becomes), ``batching`` (texts in, rows out). Behind ``evaluate`` lie
+``beir`` (a test set) and ``metrics`` (a ranking against it).
 """

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from pydantic import ValidationError
 
@@ -92,7 +92,7 @@ def _read(file: Path, reading: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
                 raise TestSetUnreadable(f"{file}, line {number}: {error!r}; {_LAYOUT}") from error
 
 
-def _opened(file: Path):  # type: ignore[no-untyped-def]
+def _opened(file: Path) -> TextIO:
     try:
         return file.open(encoding="utf-8-sig", newline="")
     except OSError as error:

@@ -7,8 +7,7 @@ is opened, not before.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -16,21 +15,16 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from retrieval.batching import Vectors, batches, readable, unit_rows
 from retrieval.unpacking import MODEL, unpacked_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Vectors = NDArray[np.float32]
-
 BUNDLED = "bundled"
-_MOST_TEXTS = 32  # of a batch
-_MOST_BYTES = 4096  # of a batch, padding included; about 1,000 tokens, more no longer fits a processor's cache
 _MOST_THREADS = 8
 _CHARACTERS_PER_TOKEN = 40  # more than any piece is long: what is cut here lies behind the last token anyway
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ModelUnavailable(Exception):
@@ -138,47 +132,6 @@ class SentenceEncoder:
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=narrow):
             output = self._model(batch_to_device(features, self._model.device))["sentence_embedding"]
         return unit_rows(output.float().cpu().numpy())
-
-
-def batches(texts: Iterable[str], most_texts: int = _MOST_TEXTS, most_bytes: int = _MOST_BYTES) -> Iterator[list[str]]:
-    """The texts in runs of similar length, longest first: little padding, and too little memory shows at once.
-
-    Length is counted in bytes, of which a token has about four in Chinese and in English.
-
-    >>> list(batches(["a", "液压泵", "bb", "ccc"], most_texts=3, most_bytes=9))
-    [['液压泵'], ['ccc', 'bb', 'a']]
-    """
-    batch: list[str] = []
-    longest = 0
-    for size, text in sorted(((len(text.encode()), text) for text in texts), key=lambda sized: -sized[0]):
-        if batch and (len(batch) == most_texts or longest * (len(batch) + 1) > most_bytes):
-            yield batch
-            batch = []
-        longest = longest if batch else size
-        batch.append(text)
-    if batch:
-        yield batch
-
-
-def readable(text: str) -> str:
-    """The text as a tokenizer can take it: runs of white space as one space, halves of surrogate pairs replaced.
-
-    >>> readable("  pump\\n\\tnoise \\ud83d")
-    'pump noise \\ufffd'
-    """
-    return " ".join(_SURROGATE.sub("\ufffd", text).split())
-
-
-def unit_rows(rows: NDArray[np.floating]) -> Vectors:
-    """Each row at length 1; a row of zeros, or one that is not a number, becomes zeros.
-
-    >>> unit_rows(np.array([[0.0, -2.0], [0.0, 0.0], [float("nan"), 1.0]])).tolist()
-    [[0.0, -1.0], [0.0, 0.0], [0.0, 0.0]]
-    """
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    is_usable = np.isfinite(length) & (length > 0)
-    unit: Vectors = np.divide(rows, length, out=np.zeros_like(rows), where=is_usable).astype(np.float32)
-    return unit
 
 
 def _load(model: str) -> SentenceTransformer:
