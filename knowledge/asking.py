@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, get_origin
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Text, func, literal, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
-from knowledge.canonical import storable
+from knowledge.canonical import canonical_json, storable
 from knowledge.records import Model, Record
 from knowledge.schema import record
 
@@ -23,6 +27,32 @@ def bodies(type_: type[Record]) -> Select[str, Any]:
 def counted(type_: type[Record]) -> Select[int]:
     """The number of records of a type."""
     return select(func.count()).select_from(record).where(record.c.kind == type_.kind)
+
+
+class _Each(FunctionElement[str]):
+    """The texts of a JSON list as a table of one column, ``value``."""
+
+    inherit_cache = True
+
+
+@compiles(_Each, "sqlite")
+def _each_on_sqlite(each: _Each, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(each.clauses, **options)})"
+
+
+@compiles(_Each, "postgresql")
+def _each_on_postgresql(each: _Each, compiler: SQLCompiler, **options: Any) -> str:
+    return f"jsonb_array_elements_text(CAST({compiler.process(each.clauses, **options)} AS JSONB))"
+
+
+def key_in(column: ColumnElement[str], keys: Iterable[str]) -> ColumnElement[bool]:
+    """That a key is one of a list of any length.
+
+    The list travels as one value: databases limit how many values a statement may have, and PostgreSQL may
+    choose to compare every row with each of a few hundred.
+    """
+    listed = literal(canonical_json([storable(key) for key in keys]), Text)
+    return column.in_(select(_Each(listed).table_valued("value").c.value))
 
 
 def field_is(type_: type[Record], field: str, value: str) -> ColumnElement[bool]:

@@ -81,6 +81,9 @@ def _postgresql_settings(wait_seconds: float) -> Any:
     def configure(connection: Any, _: object) -> None:
         connection.execute(f"SET lock_timeout = {round(wait_seconds * 1000)}")
         connection.execute("SET TIME ZONE 'UTC'")
+        # subtle: a plan made while a table was small is kept for the connection's life, and a look-up that reads
+        # the whole table costs minutes once an import has filled it.
+        connection.execute("SET plan_cache_mode = force_custom_plan")
         connection.commit()
 
     return configure

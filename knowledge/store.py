@@ -1,4 +1,4 @@
-"""The store: the only place that reads and writes the database.
+"""The store: the one door to the database; how it asks is in ``asking``, how it writes in ``writing``.
 
 Every write is one transaction, and every change in it is a numbered line of the change log. The numbers have
 no gaps and grow in the order of commits on both databases, because a writer holds the ``head`` row until it
@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from knowledge import schema
-from knowledge.asking import bodies, counted, field_is
+from knowledge.asking import bodies, counted, field_is, key_in
 from knowledge.canonical import canonical_json, storable, storable_value
 from knowledge.changes import Change, Page, R, Written, changes_in, parsed
 from knowledge.database import Database
 from knowledge.files import StoredFile
 from knowledge.records import Kind, Record
-from knowledge.writing import Writing, chunked
+from knowledge.writing import Writing
 
 _CHUNK = 1000
 
@@ -62,16 +62,16 @@ class Store:
 
     def get(self, type_: type[R], key: str) -> R | None:
         """The record under a key, or nothing where there is none or it was retired."""
-        return self.many(type_, (key,)).get(key)
+        with self._database.reading() as connection:
+            row = connection.execute(bodies(type_).where(schema.record.c.key == storable(key))).first()
+        return parsed(type_, *row) if row else None
 
     def many(self, type_: type[R], keys: Iterable[str]) -> dict[str, R]:
         """The records under the keys, by key, in the order asked; keys without a record are left out."""
         wanted = list(dict.fromkeys(keys))
-        found: dict[str, R] = {}
         with self._database.reading() as connection:
-            for chunk in chunked([storable(key) for key in wanted]):
-                rows = connection.execute(bodies(type_).where(schema.record.c.key.in_(chunk)))
-                found |= {key: parsed(type_, key, body) for key, body in rows}
+            rows = connection.execute(bodies(type_).where(key_in(schema.record.c.key, wanted)))
+            found = {key: parsed(type_, key, body) for key, body in rows}
         return {key: found[key] for key in wanted if key in found}
 
     def all(self, type_: type[R]) -> Iterator[R]:

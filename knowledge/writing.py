@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from knowledge.asking import key_in
 from knowledge.canonical import body_of, digest_of, storable
 from knowledge.changes import Written
 from knowledge.files import StoredFile
 from knowledge.records import Kind, Record
 from knowledge.schema import change, file, head, record
 
-T = TypeVar("T")
 Address = tuple[str, str]  # kind and key
 
-_CHUNK = 500
 # PostgreSQL's B-tree takes no more than 2,704 bytes for kind, key and version together.
 _LONGEST_KEY = 2_500
 
@@ -111,15 +110,6 @@ class Writing:
         connection.execute(update(head).values(seq=seq + len(lines)))
 
 
-def chunked(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
-    """The values in runs short enough for one statement.
-
-    >>> list(chunked([1, 2, 3], size=2))
-    [[1, 2], [3]]
-    """
-    return (values[start : start + size] for start in range(0, len(values), size))
-
-
 def _check_key(kept: Record) -> None:
     key = kept.key
     if len(key.encode(errors="replace")) > _LONGEST_KEY:
@@ -133,17 +123,16 @@ def _line(address: Address, body: str | None) -> dict[str, Any]:
     return {"kind": kind, "key": key, "action": "put" if body is not None else "retire", "body": body}
 
 
-def _by_kind(addresses: Iterable[Address]) -> Iterator[tuple[str, Sequence[str]]]:
+def _by_kind(addresses: Iterable[Address]) -> Iterator[tuple[str, list[str]]]:
     for kind, group in groupby(sorted(addresses), key=itemgetter(0)):
-        for keys in chunked([storable(key) for _, key in group]):
-            yield kind, keys
+        yield kind, [key for _, key in group]
 
 
 def _known(connection: Connection, addresses: Iterable[Address]) -> dict[Address, tuple[int, str]]:
     columns = (record.c.key, record.c.version, record.c.digest)
     found: dict[Address, tuple[int, str]] = {}
     for kind, keys in _by_kind(addresses):
-        rows = connection.execute(select(*columns).where(record.c.kind == kind, record.c.key.in_(keys)))
+        rows = connection.execute(select(*columns).where(record.c.kind == kind, key_in(record.c.key, keys)))
         found |= {(kind, key): (version, digest) for key, version, digest in rows}
     return found
 
@@ -153,7 +142,7 @@ def _last_versions(connection: Connection, addresses: Iterable[Address]) -> dict
     last: dict[Address, int] = {}
     for kind, keys in _by_kind(addresses):
         question = select(change.c.key, func.max(change.c.version)).group_by(change.c.key)
-        rows = connection.execute(question.where(change.c.kind == kind, change.c.key.in_(keys)))
+        rows = connection.execute(question.where(change.c.kind == kind, key_in(change.c.key, keys)))
         last |= {(kind, key): version for key, version in rows}
     return last
 
@@ -181,7 +170,7 @@ def _update_records(connection: Connection, puts: Sequence[Put], versions: dict[
 
 def _delete_records(connection: Connection, addresses: Iterable[Address]) -> None:
     for kind, keys in _by_kind(addresses):
-        connection.execute(delete(record).where(record.c.kind == kind, record.c.key.in_(keys)))
+        connection.execute(delete(record).where(record.c.kind == kind, key_in(record.c.key, keys)))
 
 
 def _insert_files(connection: Connection, files: Sequence[StoredFile]) -> None:
