@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -176,17 +178,19 @@ def test_a_store_with_another_history_of_the_same_length_is_noticed(tmp_path: Pa
         other.close()
 
 
-def test_a_store_replaced_by_an_older_one_while_running_is_noticed(
-    tmp_path: Path, store: Store, encoder: Encoder
-) -> None:
-    store.write([BOOM, PUMP], author="tests")
+def test_a_store_restored_while_the_index_is_open_is_noticed(tmp_path: Path, encoder: Encoder) -> None:
+    backup, running = tmp_path / "backup.db", tmp_path / "running.db"
+    store = Store.open(f"sqlite:///{running}")
+    store.write([PUMP], author="tests")
+    with closing(sqlite3.connect(running)) as source, closing(sqlite3.connect(backup)) as target:
+        source.backup(target)
+    store.write([BOOM], author="tests")
     index = Index.open(tmp_path / "index", store, encoder)
-    older = Store.open(f"sqlite:///{tmp_path}/older.db")
-    older.write([PUMP], author="tests")
-    index._store = older
+    with closing(sqlite3.connect(backup)) as source, closing(sqlite3.connect(running)) as target:
+        source.backup(target)
     assert index.catch_up() == 1
     assert [hit[0] for hit in found(index, encoder)] == ["case:2"]
-    older.close()
+    store.close()
 
 
 def test_settling_saves_what_is_new(tmp_path: Path, store: Store, encoder: Encoder) -> None:
