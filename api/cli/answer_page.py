@@ -23,6 +23,7 @@ from knowledge.records import Language
 
 BAR_CELLS = 12
 SHOWN_CAUSES = 5
+DETAILED_CAUSES = 3
 LEAST_SHOWN = 0.01
 SHOWN_CHECKS = 3
 SHOWN_PARTS = 4
@@ -75,7 +76,8 @@ def _causes(answer: Answer) -> list[RenderableType]:
     lines: list[RenderableType] = [Text(), plain(word("causes", answer.language), "bold")]
     for rank, cause in enumerate(shown, start=1):
         lines.append(_ranked(f"{rank}.", cause.cause, cause.probability, _confirmed(cause, answer.language)))
-        lines.append(Padding(_details(cause, answer.language), (0, 0, 1, 4)))
+        if rank <= DETAILED_CAUSES:
+            lines.append(Padding(_details(cause, answer.language), (0, 0, 1, 4)))
     return [*lines, _ranked("", word("another", answer.language), min(rest, 1.0), ""), Text()]
 
 
@@ -88,7 +90,7 @@ def _ranked(rank: str, name: str, probability: float, confirmed: str) -> Rendera
     row.add_column(width=2)
     row.add_column(width=BAR_CELLS, style="green")
     row.add_column(width=6, justify="right", style="bold")
-    row.add_column()
+    row.add_column(overflow="fold")
     label = plain(name, "bold").append_text(plain(f"  {confirmed}" if confirmed else "", "dim"))
     row.add_row(rank, bar(probability), percent(probability), label)
     return row
@@ -159,6 +161,6 @@ def _next_step(answer: Answer) -> list[RenderableType]:
 def _labelled(name: str, content: Text, language: Language) -> RenderableType:
     row = Table.grid(padding=(0, 1))
     row.add_column(width=9 if language == "en" else 6, style="dim")
-    row.add_column()
+    row.add_column(overflow="fold")  # a Chinese sentence is one long word, and no part number may be cut off
     row.add_row(word(name, language), content)
     return row

@@ -144,3 +144,17 @@ def test_causes_of_less_than_a_percent_are_left_out_as_long_as_one_is_shown(answ
     assert "   ██████░░░░░░   50 % 其他原因" in lines
     alone = printed(answer.model_copy(update={"causes": (unlikely,), "another_cause": 0.996}))
     assert "1. ░░░░░░░░░░░░  < 1 % 喷油器  7 个已修复案例" in alone
+
+
+def test_a_long_chinese_remedy_is_folded_and_never_cut(answer: Answer) -> None:
+    remedy = "大修或更换主泵，清洗油箱和管路，更换全部滤芯" * 5 + "（HX-2021-102、HX-2021-115）"
+    cause = answer.causes[0].model_copy(update={"remedy": remedy})
+    text = "".join("".join(line.split()) for line in printed(answer.model_copy(update={"causes": (cause,)})))
+    assert remedy in text
+
+
+def test_only_the_likeliest_causes_are_shown_in_detail(answer: Answer) -> None:
+    cause = answer.causes[0].model_copy(update={"probability": 0.2})
+    lines = printed(answer.model_copy(update={"causes": (cause,) * 5, "another_cause": 0.0}))
+    assert sum(line.startswith("    处理") for line in lines) == 3
+    assert [line[:2] for line in lines if "先导泵: 磨损" in line] == ["1.", "2.", "3.", "4.", "5."]
