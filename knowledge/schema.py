@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -104,3 +105,28 @@ diagnosis = Table(
     Column("body", BODY, nullable=False),
 )
 """Answers that were given, as they were given."""
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("key", String(200), unique=True),
+    Column("started", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("turns", Integer, nullable=False),
+    Column("body", BODY, nullable=False),
+    Index("conversation_by_start", "started", "id"),
+)
+"""What is known in a conversation after its last turn; ``key`` is what a client named its first request."""
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("conversation", String(100), ForeignKey("conversation.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(200)),
+    Column("at", Moment, nullable=False),
+    Column("body", BODY, nullable=False),
+    Index("turn_of_key", "conversation", "key", unique=True),
+)
+"""What was said and answered, append-only; ``key`` is what a client named the request, so that it counts once."""

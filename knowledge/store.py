@@ -18,6 +18,7 @@ from knowledge import schema
 from knowledge.asking import bodies, counted, field_is, key_in
 from knowledge.canonical import canonical_json, storable, storable_value
 from knowledge.changes import Change, Page, R, Written, changes_in, parsed
+from knowledge.conversations import KeepsConversations
 from knowledge.database import Database
 from knowledge.files import StoredFile
 from knowledge.records import Kind, Record
@@ -26,7 +27,7 @@ from knowledge.writing import Writing
 _CHUNK = 1000
 
 
-class Store:
+class Store(KeepsConversations):
     """Everything that is known, in one database; safe to use from several threads."""
 
     def __init__(self, database: Database) -> None:
