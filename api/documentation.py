@@ -19,6 +19,7 @@ Every error is a problem document (RFC 9457, `application/problem+json`), in Chi
 
 TAGS = [
     {"name": "diagnoses", "description": "Reports of technicians and the answers to them"},
+    {"name": "outcomes", "description": "What happened after a diagnosis: reported, kept in an audit trail, withdrawn"},
     {
         "name": "knowledge",
         "description": "What Faultwise knows: cases, codes, parts, machines, manuals, passages",

@@ -95,6 +95,26 @@ def empty_report() -> RequestProblem:
     return RequestProblem(422, "empty-report", Said("报告为空", "Empty report"), detail, (missing,))
 
 
+def no_such_cause(place: int, causes: int) -> RequestProblem:
+    """An outcome that points at a cause the answer does not list."""
+    detail = Said(
+        f"该回答只列出 {causes} 个原因，没有第 {place} 个。请用文字写出原因。",
+        f"The answer lists {causes} cause(s), there is no number {place}. Name the cause in words.",
+    )
+    wrong = FieldProblem(field="body.cause", code="no-such-cause", detail=detail.en)
+    return RequestProblem(422, "no-such-cause", Said("没有这个原因", "No such cause"), detail, (wrong,))
+
+
+def contradictory_outcome(cause: str) -> RequestProblem:
+    """An outcome in which one repair both cured and did not help."""
+    detail = Said(
+        f"“{cause}”不能既是修好的原因，又是没有效果的维修。请去掉其中一处。",
+        f'"{cause}" cannot both be what cured it and a repair that did not help. Leave out one of them.',
+    )
+    wrong = FieldProblem(field="body.did_not_help", code="contradictory", detail=detail.en)
+    return RequestProblem(422, "contradictory-outcome", Said("结果自相矛盾", "Contradictory outcome"), detail, (wrong,))
+
+
 def body_too_large(limit: int) -> RequestProblem:
     """More bytes than a request may have."""
     return RequestProblem(

@@ -13,12 +13,12 @@ from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
 from knowledge.passages import passages_of
-from knowledge.records import Cause, FaultCode, Passage, Record, RepairCase
+from knowledge.records import Cause, DiagnosisOutcome, FaultCode, Passage, Record, RepairCase
 from knowledge.store import Store
 
 router = APIRouter(prefix="/v1/passages", tags=["knowledge"])
 
-_SOURCES: dict[str, type[Record]] = {"case": RepairCase, "cause": Cause, "code": FaultCode}
+_SOURCES: dict[str, type[Record]] = {"case": RepairCase, "cause": Cause, "code": FaultCode, "outcome": DiagnosisOutcome}
 
 
 class PassageQuery(Paging):
@@ -38,7 +38,7 @@ def list_passages(
 
 @router.get("/{passage_id:path}", summary="Read one passage", responses=problems(404))
 def read_passage(passage_id: str, services: Provided) -> Passage:
-    """The passage an answer quotes: of a manual, or a case, cause or code as the search sees it."""
+    """The passage an answer quotes: of a manual, or a case, cause, code or outcome as the search sees it."""
     found = services.store.get(Passage, passage_id) or _derived(services.store, passage_id)
     if found is None:
         raise not_found(Said("段落", "passage"), passage_id)

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api import errors
+from knowledge.database import StoreBusy, StoreUnreachable
 
 PROBLEM = "application/problem+json"
 
@@ -53,3 +54,17 @@ def test_a_bug_of_ours_gives_an_id_that_the_log_has_and_no_stack(caplog: pytest.
     assert "secret" not in answer.text
     assert f"GET /broken failed, id {error_id}" in caplog.text
     assert "secret detail" in caplog.text
+
+
+@pytest.mark.parametrize("error", [StoreBusy("another import is running"), StoreUnreachable("password=secret")])
+def test_a_database_that_does_not_answer_is_503_and_its_address_stays_inside(error: Exception) -> None:
+    app = FastAPI()
+    errors.install(app)
+
+    @app.get("/waiting")
+    def waiting() -> None:
+        raise error
+
+    answer = TestClient(app).get("/waiting", headers={"Accept-Language": "zh"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert answer.json()["detail"] == "数据库暂时无法访问，请稍后再试；日志中有原因。"

@@ -1,0 +1,96 @@
+"""Outcomes reported and withdrawn, the same way for HTTP and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from api.services import Services
+from assistant.answer import Answer, Report
+from assistant.outcomes import OutcomeReport, outcome_of
+from knowledge.changes import Change
+from knowledge.records import DiagnosisOutcome, DraftCase
+from knowledge.store import Store
+
+
+class UnknownDiagnosis(LookupError):
+    """An outcome of a diagnosis that was never made."""
+
+    def __init__(self, diagnosis_id: str) -> None:
+        super().__init__(f"there is no diagnosis {diagnosis_id!r}; its id stands in the answer (diagnose --json)")
+
+
+class UnknownOutcome(LookupError):
+    """An outcome that was never reported, or was withdrawn."""
+
+    def __init__(self, outcome_id: str) -> None:
+        super().__init__(f"there is no outcome {outcome_id!r}, or it was withdrawn")
+
+
+@dataclass(frozen=True)
+class Reported:
+    """An outcome as it is kept, and whether it was the person's first for that diagnosis."""
+
+    outcome: DiagnosisOutcome
+    is_new: bool
+
+
+def report_outcome(services: Services, diagnosis_id: str, said: OutcomeReport) -> Reported:
+    """Keep an outcome and the draft case made from it, in one transaction.
+
+    The same person's second outcome of a diagnosis is a new version of the first; the same again changes nothing.
+    """
+    body = services.store.diagnosis(diagnosis_id)
+    if body is None:
+        raise UnknownDiagnosis(diagnosis_id)
+    report, answer = Report.model_validate(body["report"]), Answer.model_validate(body["answer"])
+    glossary = services.assistant.desk.current().glossary
+    outcome = outcome_of(said, report, answer, glossary, datetime.now(UTC))
+    kept = services.store.get(DiagnosisOutcome, outcome.id)
+    if kept is not None and kept == outcome.model_copy(update={"at": kept.at}):
+        return Reported(kept, is_new=False)
+    draft = DraftCase.from_outcome_of(outcome)
+    services.store.write((outcome, draft), author=outcome.who, reason="outcome reported")
+    services.index.notify()
+    return Reported(outcome, is_new=kept is None)
+
+
+def withdraw_outcome(services: Services, outcome_id: str, who: str, reason: str) -> None:
+    """Take back an outcome and its draft; the change log keeps both."""
+    if services.store.get(DiagnosisOutcome, outcome_id) is None:
+        raise UnknownOutcome(outcome_id)
+    gone = ((DiagnosisOutcome.kind, outcome_id), (DraftCase.kind, outcome_id))
+    services.store.write((), retire=gone, author=who, reason=reason)
+    services.index.notify()
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One change to an outcome, with the record before and after it; nothing before the first and after the last."""
+
+    change: Change
+    before: DiagnosisOutcome | None
+    after: DiagnosisOutcome | None
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that differ, in the record's order; all that are set where there was nothing to compare."""
+        empty: dict[str, object] = {}
+        before = self.before.model_dump(exclude_defaults=True) if self.before else empty
+        after = self.after.model_dump(exclude_defaults=True) if self.after else empty
+        fields = (name for name in DiagnosisOutcome.model_fields if before.get(name) != after.get(name))
+        return tuple(fields)
+
+
+def audit_trail(store: Store, after: int, limit: int) -> tuple[AuditLine, ...]:
+    """Up to ``limit`` changes to outcomes that follow change ``after``, oldest first."""
+    return tuple(_line(store, change) for change in store.changes_of(DiagnosisOutcome, after, limit))
+
+
+def _line(store: Store, change: Change) -> AuditLine:
+    earlier = [past for past in store.versions(DiagnosisOutcome, change.key) if past.seq < change.seq]
+    return AuditLine(change, _outcome(earlier[-1]) if earlier else None, _outcome(change))
+
+
+def _outcome(change: Change) -> DiagnosisOutcome | None:
+    return change.record if isinstance(change.record, DiagnosisOutcome) else None

@@ -1,0 +1,191 @@
+"""Outcomes: what happened after a diagnosis, who said so and when, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.documentation import problems
+from api.language import Said
+from api.paging import Listing, Paging, list_page
+from api.problems import contradictory_outcome, no_such_cause, not_found
+from api.provided import Provided
+from api.reporting import AuditLine, UnknownDiagnosis, UnknownOutcome, audit_trail, report_outcome, withdraw_outcome
+from assistant.outcomes import ContradictoryOutcome, NoSuchCause, OutcomeReport
+from knowledge.records import DiagnosisOutcome, DraftCase, Name
+
+router = APIRouter(tags=["outcomes"])
+
+_DIAGNOSIS, _OUTCOME = Said("诊断", "diagnosis"), Said("结果", "outcome")
+_EXAMPLES = {
+    "zh": {
+        "summary": "第一个原因，修好了",
+        "value": {
+            "who": "李伟",
+            "fixed": True,
+            "cause": 1,
+            "parts": [{"number": "HX-4042-118", "quantity": 1}],
+            "labour_minutes": 90,
+        },
+    },
+    "en": {
+        "summary": "Another cause, in words, after a repair that did not help",
+        "value": {"who": "Ann", "fixed": True, "cause": "chafed wire at the pump", "did_not_help": ["fuel pump: worn"]},
+    },
+    "not_fixed": {"summary": "Not fixed", "value": {"who": "Ann", "fixed": False, "cause": "先导泵：磨损"}},
+}
+_CREATED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "This person has said something about this diagnosis before; now this is what counts"},
+    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}},
+}
+
+
+class Trail(BaseModel):
+    """Which part of the audit trail is wanted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=200, description="How many changes at most")] = 50
+    after: Annotated[int, Field(ge=0, description="The previous page's `next_after`; 0 for the first page")] = 0
+
+
+class OutcomeChange(BaseModel):
+    """One change to one outcome."""
+
+    seq: Annotated[int, Field(description="Number of the change in the log of all knowledge")]
+    outcome_id: str
+    version: int
+    at: datetime
+    who: str
+    what: Literal["reported", "changed", "withdrawn"]
+    reason: str
+    changed: Annotated[tuple[str, ...], Field(description="The fields that differ")]
+    before: DiagnosisOutcome | None
+    after: DiagnosisOutcome | None
+
+    @classmethod
+    def from_line(cls, line: AuditLine) -> OutcomeChange:
+        """A line of the audit trail as it is sent."""
+        change = line.change
+        what: Literal["reported", "changed", "withdrawn"] = "withdrawn" if line.after is None else "changed"
+        return cls(
+            seq=change.seq,
+            outcome_id=change.key,
+            version=change.version,
+            at=change.at,
+            who=change.author,
+            what="reported" if line.before is None else what,
+            reason=change.reason,
+            changed=line.changed,
+            before=line.before,
+            after=line.after,
+        )
+
+
+class AuditPage(BaseModel):
+    """One page of the audit trail, oldest change first."""
+
+    changes: tuple[OutcomeChange, ...]
+    next_after: Annotated[int | None, Field(description="`after` of the next page; null on the last one")]
+
+
+@router.post(
+    "/v1/diagnoses/{diagnosis_id:path}/outcome",
+    status_code=201,
+    summary="Report an outcome",
+    responses={**_CREATED, **problems(400, 404, 413, 422)},
+)
+def create_outcome(
+    diagnosis_id: str,
+    said: Annotated[OutcomeReport, Body(openapi_examples=_EXAMPLES)],
+    services: Provided,
+    response: Response,
+) -> DiagnosisOutcome:
+    """How it ended: counts from the next report on, and waits for an editor as a draft case.
+
+    Said again by the same person about the same diagnosis, it replaces what they said before. Until it is reviewed,
+    one person's outcomes together count for no more than a stated weight.
+    """
+    try:
+        reported = report_outcome(services, diagnosis_id, said)
+    except UnknownDiagnosis as error:
+        raise not_found(_DIAGNOSIS, diagnosis_id) from error
+    except NoSuchCause as error:
+        raise no_such_cause(error.place, error.causes) from error
+    except ContradictoryOutcome as error:
+        raise contradictory_outcome(error.cause) from error
+    response.status_code = 201 if reported.is_new else 200
+    response.headers["Location"] = f"/v1/outcomes/{quote(reported.outcome.id, safe='')}"
+    return reported.outcome
+
+
+@router.get(
+    "/v1/diagnoses/{diagnosis_id:path}/outcomes", summary="Outcomes of a diagnosis", responses=problems(404, 422)
+)
+def list_outcomes_of(
+    diagnosis_id: str, query: Annotated[Paging, Query()], services: Provided, request: Request, response: Response
+) -> Listing[DiagnosisOutcome]:
+    """What people say happened after a diagnosis, one outcome a person; withdrawn ones are left out."""
+    if services.store.diagnosis(diagnosis_id) is None:
+        raise not_found(_DIAGNOSIS, diagnosis_id)
+    return list_page(services.store, DiagnosisOutcome, OfDiagnosis.of(query, diagnosis_id), request, response)
+
+
+class OfDiagnosis(Paging):
+    """The outcomes of one diagnosis."""
+
+    diagnosis_id: str
+
+    @classmethod
+    def of(cls, paging: Paging, diagnosis_id: str) -> OfDiagnosis:
+        """The wanted page of them."""
+        return cls(limit=paging.limit, after=paging.after, diagnosis_id=diagnosis_id)
+
+
+@router.get("/v1/outcomes", summary="Audit trail of outcomes", responses=problems(422))
+def list_changes(
+    query: Annotated[Trail, Query()], services: Provided, request: Request, response: Response
+) -> AuditPage:
+    """Every outcome ever reported, changed or withdrawn: who, when, and the record before and after."""
+    lines = audit_trail(services.store, query.after, query.limit + 1)
+    shown = tuple(OutcomeChange.from_line(line) for line in lines[: query.limit])
+    following = shown[-1].seq if len(lines) > query.limit else None
+    if following is not None:
+        url = request.url.include_query_params(after=following, limit=query.limit)
+        response.headers["Link"] = f'<{url}>; rel="next"'
+    return AuditPage(changes=shown, next_after=following)
+
+
+@router.get("/v1/outcomes/{outcome_id}", summary="Read one outcome", responses=problems(404))
+def read_outcome(outcome_id: str, services: Provided) -> DiagnosisOutcome:
+    """One outcome as it counts now."""
+    found = services.store.get(DiagnosisOutcome, outcome_id)
+    if found is None:
+        raise not_found(_OUTCOME, outcome_id)
+    return found
+
+
+@router.delete("/v1/outcomes/{outcome_id}", status_code=204, summary="Withdraw an outcome", responses=problems(404, 422))
+def delete_outcome(
+    outcome_id: str,
+    services: Provided,
+    who: Annotated[Name, Query(description="Who withdraws it")],
+    reason: Annotated[Name, Query(description="Why; kept in the audit trail")],
+) -> None:
+    """It counts no longer, and neither waits its draft; the audit trail keeps what it said."""
+    try:
+        withdraw_outcome(services, outcome_id, who, reason)
+    except UnknownOutcome as error:
+        raise not_found(_OUTCOME, outcome_id) from error
+
+
+@router.get("/v1/drafts", summary="List draft cases", responses=problems(422))
+def list_drafts(
+    query: Annotated[Paging, Query()], services: Provided, request: Request, response: Response
+) -> Listing[DraftCase]:
+    """Cases made from outcomes that wait for an editor; they are not searched."""
+    return list_page(services.store, DraftCase, query, request, response)
