@@ -1,6 +1,6 @@
 """What search can find: each record as passages.
 
-Only manuals store their passages; a case, a cause or a code is turned into one here, so that there is a single
+Only manuals store their passages; a case, a cause, a code or an outcome is turned into one here, so that there is a single
 truth and nothing to keep in step.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.records import Cause, FaultCode, Passage, Record, RepairCase, Scope
+from knowledge.records import Cause, DiagnosisOutcome, FaultCode, Passage, Record, RepairCase, Scope
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -24,6 +24,8 @@ def passages_of(record: Record) -> tuple[Passage, ...]:
             return (_from_cause(record),)
         case FaultCode():
             return (_from_code(record),)
+        case DiagnosisOutcome():
+            return (_from_outcome(record),)
         case _:
             return ()
 
@@ -87,4 +89,18 @@ def _from_code(code: FaultCode) -> Passage:
             makes=(code.make,) if code.make else (),
             groups=code.groups,
         ),
+    )
+
+
+def _from_outcome(outcome: DiagnosisOutcome) -> Passage:
+    return Passage(
+        id=f"outcome:{outcome.id}",
+        source_kind="outcome",
+        source_id=outcome.id,
+        language=outcome.language,
+        title=_label(outcome.component, outcome.failure_mode),
+        text=_sentences(outcome.symptom, outcome.cause) or " ".join(outcome.codes) or "-",
+        machine_model=outcome.machine_model,
+        codes=outcome.codes,
+        part_numbers=tuple(part.number for part in outcome.parts),
     )

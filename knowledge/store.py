@@ -122,6 +122,13 @@ class Store(KeepsConversations):
         with self._database.reading() as connection:
             return changes_in(connection.execute(question))
 
+    def changes_of(self, type_: type[Record], after: int = 0, limit: int = 10_000) -> tuple[Change, ...]:
+        """The same of one kind of record only."""
+        log = schema.change
+        question = select(log).where(log.c.kind == type_.kind, log.c.seq > after).order_by(log.c.seq).limit(limit)
+        with self._database.reading() as connection:
+            return changes_in(connection.execute(question))
+
     def head(self) -> int:
         """The number of the last line of the change log, 0 for an empty one."""
         with self._database.reading() as connection:

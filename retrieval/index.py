@@ -18,7 +18,7 @@ from knowledge.glossary import Glossary, bundled_terms
 
 from knowledge.changes import Change
 from knowledge.passages import passages_of
-from knowledge.records import Cause, FaultCode, GlossaryTerm, Passage, Record, RepairCase
+from knowledge.records import Cause, DiagnosisOutcome, FaultCode, GlossaryTerm, Passage, Record, RepairCase
 from knowledge.store import Store
 from retrieval.assembly import Assembly
 from retrieval.content import embedded_text
@@ -30,7 +30,7 @@ from retrieval.vectors import Matrix
 
 Progress = Callable[[int, int], None]  # passages done, passages in all
 
-_SEARCHED: tuple[type[Record], ...] = (Passage, RepairCase, Cause, FaultCode)
+_SEARCHED: tuple[type[Record], ...] = (Passage, RepairCase, Cause, FaultCode, DiagnosisOutcome)
 _CHANGES_AT_ONCE = 2_000
 _PASSAGES_AT_ONCE = 1_024
 _CHECKPOINT_SECONDS = 60.0

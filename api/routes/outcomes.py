@@ -9,14 +9,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.auditing import AuditLine, audit_trail
 from api.documentation import problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import contradictory_outcome, no_such_cause, not_found
 from api.provided import Provided
-from api.reporting import AuditLine, UnknownDiagnosis, UnknownOutcome, audit_trail, report_outcome, withdraw_outcome
+from api.reporting import UnknownDiagnosis, UnknownOutcome, report_outcome, withdraw_outcome
 from assistant.outcomes import ContradictoryOutcome, NoSuchCause, OutcomeReport
-from knowledge.records import DiagnosisOutcome, DraftCase, Name
+from knowledge.records import DiagnosisOutcome, Name
 
 router = APIRouter(tags=["outcomes"])
 
@@ -169,7 +170,9 @@ def read_outcome(outcome_id: str, services: Provided) -> DiagnosisOutcome:
     return found
 
 
-@router.delete("/v1/outcomes/{outcome_id}", status_code=204, summary="Withdraw an outcome", responses=problems(404, 422))
+@router.delete(
+    "/v1/outcomes/{outcome_id}", status_code=204, summary="Withdraw an outcome", responses=problems(404, 422)
+)
 def delete_outcome(
     outcome_id: str,
     services: Provided,
@@ -181,11 +184,3 @@ def delete_outcome(
         withdraw_outcome(services, outcome_id, who, reason)
     except UnknownOutcome as error:
         raise not_found(_OUTCOME, outcome_id) from error
-
-
-@router.get("/v1/drafts", summary="List draft cases", responses=problems(422))
-def list_drafts(
-    query: Annotated[Paging, Query()], services: Provided, request: Request, response: Response
-) -> Listing[DraftCase]:
-    """Cases made from outcomes that wait for an editor; they are not searched."""
-    return list_page(services.store, DraftCase, query, request, response)

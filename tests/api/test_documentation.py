@@ -27,6 +27,12 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
     assert set(operations(openapi)) == {
         "POST /v1/diagnoses",
         "GET /v1/diagnoses/{diagnosis_id}",
+        "POST /v1/diagnoses/{diagnosis_id}/outcome",
+        "GET /v1/diagnoses/{diagnosis_id}/outcomes",
+        "GET /v1/outcomes",
+        "GET /v1/outcomes/{outcome_id}",
+        "DELETE /v1/outcomes/{outcome_id}",
+        "GET /v1/drafts",
         "GET /v1/codes",
         "GET /v1/codes/{typed}",
         "GET /v1/manuals/{manual_id}/file",

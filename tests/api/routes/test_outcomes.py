@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from api.services import Services
+
+REPORT = {"text": "动臂提升无力，热车后更明显，报 E02", "machine_model": "HX220", "serial": "HX220-00417"}
+FIXED = {"who": "李伟", "fixed": True, "cause": 1, "parts": [{"number": "P-101"}], "labour_minutes": 90}
+
+
+@pytest.fixture
+def at(client: httpx.Client, services: Services) -> Iterator[str]:
+    """The address of a fresh diagnosis; all outcomes are withdrawn after the test."""
+    yield client.post("/v1/diagnoses", json=REPORT).headers["location"]
+    for draft in client.get("/v1/drafts", params={"limit": 200}).json()["records"]:
+        client.delete(f"/v1/outcomes/{draft['id']}", params={"who": "tests", "reason": "over"})
+    services.index.catch_up()
+
+
+def trail_of(client: httpx.Client, outcome_id: str) -> list[dict[str, Any]]:
+    changes, after = [], 0
+    while after is not None:
+        page = client.get("/v1/outcomes", params={"after": after, "limit": 200}).json()
+        changes += page["changes"]
+        after = page["next_after"]
+    return [change for change in changes if change["outcome_id"] == outcome_id]
+
+
+def test_an_outcome_of_a_diagnosis_that_was_never_made_is_not_found(client: httpx.Client) -> None:
+    answer = client.post("/v1/diagnoses/nobody/outcome", json=FIXED)
+    assert (answer.status_code, answer.json()["detail"][:31]) == (404, 'There is no diagnosis "nobody".')
+    assert client.get("/v1/diagnoses/nobody/outcomes").status_code == 404
+
+
+def test_an_outcome_that_was_never_reported_can_be_neither_read_nor_withdrawn(client: httpx.Client) -> None:
+    assert client.get("/v1/outcomes/nobody").status_code == 404
+    gone = client.delete(
+        "/v1/outcomes/nobody", params={"who": "Ann", "reason": "typo"}, headers={"Accept-Language": "zh"}
+    )
+    assert (gone.status_code, gone.json()["detail"][:11]) == (404, "没有编号为“nobody”"[:11])
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"fixed": True}, "body.who"),
+        ({"who": "", "fixed": True}, "body.who"),
+        ({"who": "Ann"}, "body.fixed"),
+        ({"who": "Ann", "fixed": True, "parts": [{"number": "P-1", "quantity": 0}]}, "body.parts.0.quantity"),
+        ({"who": "Ann", "fixed": True, "labour_minutes": -1}, "body.labour_minutes"),
+        ({"who": "Ann", "fixed": True, "reason": "x"}, "body.reason"),
+    ],
+)
+def test_a_field_that_is_missing_or_wrong_is_named(client: httpx.Client, at: str, body: object, field: str) -> None:
+    answer = client.post(f"{at}/outcome", json=body)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
+def test_a_cause_the_answer_does_not_list_is_refused_in_the_reader_s_language(client: httpx.Client, at: str) -> None:
+    causes = len(client.get(at).json()["causes"])
+    for place in (0, causes + 1):
+        answer = client.post(f"{at}/outcome", json=FIXED | {"cause": place}, headers={"Accept-Language": "zh"})
+        assert (answer.status_code, answer.json()["type"]) == (422, "urn:faultwise:problem:no-such-cause")
+        assert answer.json()["detail"] == f"该回答只列出 {causes} 个原因，没有第 {place} 个。请用文字写出原因。"
+
+
+def test_what_cured_it_cannot_have_been_of_no_help(client: httpx.Client, at: str) -> None:
+    answer = client.post(f"{at}/outcome", json=FIXED | {"did_not_help": ["先导泵 磨损"]})
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:faultwise:problem:contradictory-outcome")
+
+
+def test_an_outcome_is_kept_with_what_the_diagnosis_was_about(client: httpx.Client, at: str) -> None:
+    made = client.post(f"{at}/outcome", json=FIXED)
+    outcome = made.json()
+    assert (made.status_code, made.headers["location"]) == (201, f"/v1/outcomes/{outcome['id']}")
+    assert (outcome["component"], outcome["failure_mode"], outcome["symptom"]) == ("先导泵", "磨损", REPORT["text"])
+    assert (outcome["serial"], outcome["codes"], outcome["language"]) == ("HX220-00417", ["E02"], "zh")
+    assert client.get(made.headers["location"]).json() == outcome
+    assert client.get(f"{at}/outcomes").json() == {"records": [outcome], "next_after": None, "total": 1}
+
+
+def test_a_cause_by_its_name_in_the_answer_or_in_the_other_language_is_that_cause(
+    client: httpx.Client, at: str
+) -> None:
+    for cause in (1, client.get(at).json()["causes"][0]["cause"], "worn pilot pump"):
+        outcome = client.post(f"{at}/outcome", json=FIXED | {"cause": cause}).json()
+        assert (outcome["component"], outcome["failure_mode"]) == ("先导泵", "磨损")
+
+
+def test_a_cause_in_other_words_is_kept_in_words(client: httpx.Client, at: str) -> None:
+    said = FIXED | {"cause": "other: a rag in the tank", "did_not_help": [1]}
+    outcome = client.post(f"{at}/outcome", json=said).json()
+    assert (outcome["component"], outcome["cause"]) == ("", "other: a rag in the tank")
+    assert outcome["did_not_help"][0]["component"] == "先导泵"
+
+
+def test_the_same_person_again_is_a_new_version_and_the_same_again_is_none(client: httpx.Client, at: str) -> None:
+    first = client.post(f"{at}/outcome", json=FIXED)
+    again = client.post(f"{at}/outcome", json=FIXED)
+    other = client.post(f"{at}/outcome", json=FIXED | {"who": " 李伟", "fixed": False})
+    assert (first.status_code, again.status_code, other.status_code) == (201, 200, 200)
+    assert again.json() == first.json()
+    assert client.get(f"{at}/outcomes").json()["total"] == 1
+    assert [line["what"] for line in trail_of(client, first.json()["id"])] == ["reported", "changed"]
+
+
+def test_two_people_have_an_outcome_each_and_pages_follow_each_other(client: httpx.Client, at: str) -> None:
+    for who in ("Ann", "Bo"):
+        client.post(f"{at}/outcome", json=FIXED | {"who": who})
+    page = client.get(f"{at}/outcomes", params={"limit": 1})
+    assert page.json()["total"] == 2
+    last = client.get(page.links["next"]["url"]).json()
+    assert {page.json()["records"][0]["who"], last["records"][0]["who"]} == {"Ann", "Bo"}
+    assert last["next_after"] is None
+
+
+def test_an_outcome_waits_for_an_editor_as_a_draft_case(client: httpx.Client, at: str) -> None:
+    outcome = client.post(f"{at}/outcome", json=FIXED).json()
+    (draft,) = client.get("/v1/drafts").json()["records"]
+    assert (draft["id"], draft["from_outcome"], draft["by"]) == (outcome["id"], outcome["id"], "李伟")
+    assert (draft["case"]["component"], draft["case"]["outcome"]) == ("先导泵", "fixed")
+    assert draft["case"]["parts"] == [{"number": "P-101", "name": "", "quantity": 1}]
+
+
+def test_withdrawing_asks_who_and_why(client: httpx.Client, at: str) -> None:
+    outcome = client.post(f"{at}/outcome", json=FIXED).json()
+    answer = client.delete(f"/v1/outcomes/{outcome['id']}", params={"who": "Ann"})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.reason")
+    assert client.get("/v1/drafts").json()["total"] == 1
+
+
+def test_what_was_withdrawn_counts_no_more_and_stays_in_the_audit_trail(client: httpx.Client, at: str) -> None:
+    outcome = client.post(f"{at}/outcome", json=FIXED).json()
+    client.post(f"{at}/outcome", json=FIXED | {"labour_minutes": 30})
+    gone = client.delete(f"/v1/outcomes/{outcome['id']}", params={"who": "Ann", "reason": "wrong machine"})
+    assert (gone.status_code, gone.content) == (204, b"")
+    assert client.get(f"/v1/outcomes/{outcome['id']}").status_code == 404
+    assert client.get("/v1/drafts").json()["total"] == 0
+    reported, changed, withdrawn = trail_of(client, outcome["id"])
+    assert (reported["who"], reported["before"], reported["after"]) == ("李伟", None, outcome)
+    assert set(changed["changed"]) == {"at", "labour_minutes"}
+    assert (changed["before"]["labour_minutes"], changed["after"]["labour_minutes"]) == (90, 30)
+    assert (withdrawn["who"], withdrawn["reason"], withdrawn["what"]) == ("Ann", "wrong machine", "withdrawn")
+    assert (withdrawn["before"], withdrawn["after"]) == (changed["after"], None)
+
+
+def test_the_audit_trail_has_pages(client: httpx.Client, at: str) -> None:
+    for fixed in (True, False, True):
+        client.post(f"{at}/outcome", json=FIXED | {"fixed": fixed})
+    first = client.get("/v1/outcomes", params={"limit": 2})
+    assert len(first.json()["changes"]) == 2
+    following = client.get(first.links["next"]["url"]).json()["changes"]
+    assert following[0]["seq"] > first.json()["changes"][-1]["seq"]
+    for params in ({"limit": 0}, {"after": -1}, {"colour": "red"}):
+        assert client.get("/v1/outcomes", params=params).status_code == 422
+
+
+def test_every_example_of_an_outcome_is_accepted(client: httpx.Client, at: str) -> None:
+    described = client.get("/openapi.json").json()["paths"]["/v1/diagnoses/{diagnosis_id}/outcome"]["post"]
+    for example in described["requestBody"]["content"]["application/json"]["examples"].values():
+        assert client.post(f"{at}/outcome", json=example["value"]).status_code in (200, 201)
