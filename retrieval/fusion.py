@@ -3,6 +3,10 @@
 BM25 is unbounded and grows with the length of the query, cosines of one query lie close together. Each is therefore
 measured in standard deviations from its mean over the query's candidates (its z-score) and the two are added by
 weight. Mixing scores instead of ranks keeps "clearly the best" apart from "best by a hair".
+
+Measured (mean nDCG@10 of seven test sets, 100 candidates of each): words alone 0.454, meaning alone 0.510, their ranks
+mixed (RRF) 0.514, scores between minimum and maximum 0.550, standard deviations 0.556. Any lexical weight from 0.2 to
+0.4 is within 0.007 of that.
 """
 
 from __future__ import annotations

@@ -97,6 +97,10 @@ class LexicalReader:
         found = self._search(self._query(weights, None, rows), len(rows))
         return {hit.row: hit.score for hit in found}
 
+    def spread(self, terms: Collection[str]) -> dict[str, int]:
+        """How many rows have each term."""
+        return {term: self.searcher.doc_freq("terms", term) for term in terms}
+
     def _search(self, query: Any, limit: int) -> list[Scored]:
         hits = self.searcher.search(query, limit=limit, count=False).hits
         rows = self.searcher.fast_field_values("row", [address for _, address in hits])
