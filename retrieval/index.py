@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from knowledge.glossary import Glossary, bundled_terms
 
 from knowledge.changes import Change
+from knowledge.glossary import Glossary, bundled_terms
 from knowledge.passages import passages_of
 from knowledge.records import Cause, DiagnosisOutcome, FaultCode, GlossaryTerm, Passage, Record, RepairCase
 from knowledge.store import Store
