@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from retrieval.search import Hit
-
 from assistant.answer import CauseAdvice, CheckAdvice, Evidence
+from assistant.checks import checks_of
 from assistant.diagnosis import Stated, Suspect
 from assistant.parts import PartsDesk
 from assistant.reference import Reference
 from assistant.understanding import Understanding
-from knowledge.records import Cause, Check, Language, RepairCase
+from knowledge.records import Cause, Language, RepairCase
+from retrieval.search import Hit
 from retrieval.terms import terms_of
 
 MAX_EVIDENCE = 4
@@ -91,21 +91,14 @@ def quote(text: str, query: str) -> str:
 
 
 def _checks(suspect: Suspect, language: Language) -> tuple[CheckAdvice, ...]:
-    """Checks of its records, those in the reader's language first, each once."""
-    own = [check for record in suspect.records(language) for check in _checks_of(record)]
-    others = [check for record in suspect.records() if record.language != language for check in _checks_of(record)]
-    unique = {re.sub(r"\W", "", check.check).casefold(): check for check in reversed(own or others)}
-    return tuple(reversed(unique.values()))[:MAX_CHECKS]
-
-
-def _checks_of(record: Stated) -> tuple[CheckAdvice, ...]:
-    if isinstance(record, RepairCase):
-        return tuple(CheckAdvice(check=done.check) for done in record.checks)
-    return tuple(_check_advice(check) for check in record.checks)
-
-
-def _check_advice(check: Check) -> CheckAdvice:
-    return CheckAdvice(check=check.check, minutes=check.minutes, expected=check.expected)
+    """Single checks of its records, those in the reader's language first, each once."""
+    own = [check for record in suspect.records(language) for check in checks_of(record)]
+    others = [check for record in suspect.records() if record.language != language for check in checks_of(record)]
+    unique = {re.sub(r"\W", "", check.text).casefold(): check for check in reversed(own or others)}
+    return tuple(
+        CheckAdvice(check=check.text, minutes=check.minutes, expected=check.expected)
+        for check in reversed(unique.values())
+    )[:MAX_CHECKS]
 
 
 def _remedy(suspect: Suspect, language: Language) -> str:

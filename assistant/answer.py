@@ -73,6 +73,15 @@ class StockPlace(Model):
     distance_km: float | None = None
 
 
+class Substitute(Model):
+    """Another part that fits, where it lies; named when the part itself is in stock nowhere."""
+
+    number: str
+    name: str = ""
+    price_cents: int | None = None
+    stock: tuple[StockPlace, ...] = ()
+
+
 class PartAdvice(Model):
     """A part a cause may need: the number to order today, how likely it is needed, and where it is."""
 
@@ -84,6 +93,9 @@ class PartAdvice(Model):
     substitutes: tuple[str, ...] = ()
     in_catalogue: bool = True
     stock: tuple[StockPlace, ...] = ()
+    stock_known: bool = True
+    price_cents: int | None = None
+    instead: tuple[Substitute, ...] = ()
 
 
 class CauseAdvice(Model):
@@ -116,13 +128,23 @@ class Ask(Model):
 
 
 class Advise(Model):
-    """A check to make next, and for which cause."""
+    """What to do next, a check or a repair (``check`` has its words either way), and for which cause.
+
+    ``expected_cost_minutes`` is what the whole job costs on average when this is done next, ``cost_without_minutes``
+    what it costs without any check; ``outcomes`` are the possible answers; ``hazards`` those of this step alone.
+    """
 
     kind: Literal["advise"] = "advise"
+    action: Literal["check", "repair"] = "check"
     check: str
     minutes: float | None = None
+    expected: str = ""
     cause: str
     reason: str
+    expected_cost_minutes: float | None = None
+    cost_without_minutes: float | None = None
+    outcomes: tuple[str, ...] = ()
+    hazards: tuple[HazardNotice, ...] = ()
 
 
 class Escalate(Model):
@@ -142,6 +164,39 @@ class StopForSafety(Model):
 Step = Annotated[Ask | Advise | Escalate | StopForSafety, Field(discriminator="kind")]
 
 
+class PackedPart(Model):
+    """A part to take along: how likely it is needed, and which part it stands in for where that one is out of stock."""
+
+    number: str
+    name: str = ""
+    quantity: int = 1
+    probability: Probability
+    instead_of: str = ""
+    in_catalogue: bool = True
+    stock: tuple[StockPlace, ...] = ()
+
+
+class PackList(Model):
+    """The parts to take along at the least expected cost, and the chance that the first visit then fixes it.
+
+    ``missing`` are parts that may be needed and are in stock nowhere, nor is a substitute.
+    """
+
+    parts: tuple[PackedPart, ...] = ()
+    missing: tuple[PackedPart, ...] = ()
+    first_time_fix: Probability
+    first_time_fix_without: Probability = 0.0
+    expected_cost_cents: int = 0
+
+
+class JointFaults(Model):
+    """Two causes at once, named when no single one explains what was found; the chance rests on a stated prior."""
+
+    causes: tuple[str, ...]
+    probability: Probability
+    explains: tuple[str, ...] = ()
+
+
 class Answer(Model):
     """What Faultwise believes about a report; the causes' probabilities and ``another_cause`` sum to one."""
 
@@ -155,6 +210,8 @@ class Answer(Model):
     another_cause: Probability = 1.0
     nearest: tuple[Evidence, ...] = ()
     next_step: Step
+    joint_faults: JointFaults | None = None
+    pack: PackList | None = None
     safety: tuple[HazardNotice, ...] = ()
     notes: tuple[str, ...] = ()
     worded_by: str = "templates"

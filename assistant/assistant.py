@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date as Date
 
 from assistant.advice import advise, evidence
-from assistant.answer import Answer, Report, StopForSafety
+from assistant.answer import Advise, Answer, Report, StopForSafety
+from assistant.calibration import CalibrationDesk
 from assistant.diagnosis import NOTHING, Belief, Stated, weigh
 from assistant.familiarity import is_familiar
+from assistant.history import machine_now
+from assistant.joint_faults import joint_faults
+from assistant.packing import pack_list
 from assistant.parts import PartsDesk
-from assistant.planning import next_step
+from assistant.planning import contradictions, named, next_step
 from assistant.reference import Reference, ReferenceDesk
+from assistant.reported import reported_work
 from assistant.safety import danger, hazards
 from assistant.understanding import Understanding, understand
+from assistant.updating import settle, update
 from assistant.wording import TemplateWording, Wording
+from assistant.work import NOTHING_DONE, WorkDone
 from knowledge.records import Cause, PassageKind, RepairCase
 from knowledge.store import Store
 from retrieval.filters import Filter
@@ -40,11 +48,25 @@ class Assistant:
     desk: ReferenceDesk
     parts: PartsDesk
     wording: Wording
+    calibrations: CalibrationDesk
 
     @classmethod
-    def build(cls, store: Store, search: Search, wording: Wording | None = None) -> Assistant:
-        """An assistant over a store and a search; words come from templates unless a wording is given."""
-        return cls(store, search, ReferenceDesk(store), PartsDesk(store), wording or TemplateWording())
+    def build(
+        cls,
+        store: Store,
+        search: Search,
+        wording: Wording | None = None,
+        calibrations: CalibrationDesk | None = None,
+    ) -> Assistant:
+        """An assistant over a store and a search; templates word it and nothing is calibrated unless given."""
+        return cls(
+            store,
+            search,
+            ReferenceDesk(store),
+            PartsDesk(store),
+            wording or TemplateWording(),
+            calibrations or CalibrationDesk(),
+        )
 
     def diagnose(self, report: Report, groups: tuple[str, ...] | None = None) -> Answer:
         """The worded answer to a report; ``groups`` limits what may be seen (None: everything)."""
@@ -54,7 +76,8 @@ class Assistant:
         understanding = understand(report, reference, self.store)
         hits = self.find(understanding, groups)
         belief = self.believe(understanding, hits, reference)
-        return self.wording.word(self.answer(understanding, belief, hits, reference))
+        work = reported_work(understanding.text)
+        return self.wording.word(self.answer(understanding, belief, hits, reference, work))
 
     def find(self, understanding: Understanding, groups: tuple[str, ...] | None) -> tuple[Hit, ...]:
         """What the knowledge holds that resembles the report."""
@@ -78,17 +101,28 @@ class Assistant:
 
     def believe(self, understanding: Understanding, hits: tuple[Hit, ...], reference: Reference) -> Belief:
         """Causes with probabilities, or nothing when the report is foreign to what is known."""
-        if not is_familiar(understanding, hits):
+        calibration = self.calibrations.current
+        if not is_familiar(understanding, hits, calibration.boundary, self.search):
             return NOTHING
-        return weigh(understanding, hits, self._records(hits), reference.glossary)
+        machine = machine_now(understanding, Date.today())
+        return weigh(understanding, hits, self.records(hits), reference.glossary, calibration, machine)
 
     def answer(
-        self, understanding: Understanding, belief: Belief, hits: tuple[Hit, ...], reference: Reference
+        self,
+        understanding: Understanding,
+        prior: Belief,
+        hits: tuple[Hit, ...],
+        reference: Reference,
+        work: WorkDone = NOTHING_DONE,
     ) -> Answer:
-        """The typed answer, not yet worded."""
+        """The typed answer, not yet worded: what the report says, then what the work done on the machine showed."""
         language = understanding.language
+        done = settle(prior, work, reference.glossary)
+        belief = update(prior, done)
         causes = tuple(advise(s, understanding, reference, self.parts) for s in belief.suspects)
         stop: StopForSafety | None = danger(understanding.text, language)
+        step = stop or next_step(understanding, belief, causes, done, reference.glossary)
+        doing = step.check if isinstance(step, Advise) else ""
         return Answer(
             id=uuid.uuid4().hex,
             language=language,
@@ -99,12 +133,15 @@ class Assistant:
             causes=causes,
             another_cause=belief.another_cause,
             nearest=() if causes else tuple(evidence(h, understanding.text) for h in hits[:NEAREST_SHOWN]),
-            next_step=stop or next_step(understanding, causes),
-            safety=hazards(understanding.text, causes[:3], language),
-            notes=understanding.notes,
+            next_step=step,
+            joint_faults=joint_faults(prior, done, understanding.known_codes, named(belief, causes)),
+            pack=None if stop else pack_list(causes),
+            safety=hazards(f"{understanding.text}\n{doing}", causes[:3], language),
+            notes=(*understanding.notes, *contradictions(done, language)),
         )
 
-    def _records(self, hits: tuple[Hit, ...]) -> dict[str, Stated]:
+    def records(self, hits: tuple[Hit, ...]) -> dict[str, Stated]:
+        """The cases and causes that hits were made from, by passage id."""
         cases = self.store.many(RepairCase, _sources(hits, "case"))
         causes = self.store.many(Cause, _sources(hits, "cause"))
         found: dict[str, Stated] = {hit.passage.id: cases[id_] for hit in hits if (id_ := _id(hit, "case")) in cases}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.answer import PartAdvice, StockPlace
+from assistant.answer import PartAdvice, StockPlace, Substitute
 from assistant.diagnosis import Suspect
 from knowledge.records import Depot, Language, Machine, Part, PartUsed, Stock
 from knowledge.store import Store
@@ -75,6 +75,7 @@ class PartsDesk:
                 probability=need.probability,
                 in_catalogue=False,
             )
+        stock = self.stock(part.number, machine, language)
         return PartAdvice(
             number=part.number,
             name=_name(part, language) or need.part.name,
@@ -82,8 +83,25 @@ class PartsDesk:
             probability=need.probability,
             replaces=replaced,
             substitutes=part.substitutes,
-            stock=self.stock(part.number, machine, language),
+            stock=stock,
+            stock_known=bool(stock) or self._has_stock_data(),
+            price_cents=part.price_cents,
+            instead=() if stock else self._instead(part, machine, language),
         )
+
+    def _instead(self, part: Part, machine: Machine | None, language: Language) -> tuple[Substitute, ...]:
+        """Substitutes that lie somewhere."""
+        found = []
+        for number in part.substitutes:
+            other, _ = self.current(number)
+            stock = self.stock(number, machine, language) if other is not None else ()
+            if other is not None and stock:
+                name = _name(other, language)
+                found.append(Substitute(number=number, name=name, price_cents=other.price_cents, stock=stock))
+        return tuple(found)
+
+    def _has_stock_data(self) -> bool:
+        return bool(self._store.page(Stock, limit=1).records)
 
     def current(self, number: str) -> tuple[Part | None, tuple[str, ...]]:
         """The part to order for a number today, and the numbers it supersedes on the way, oldest first."""

@@ -35,10 +35,6 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "代码 {codes} 在不同机型上含义不同。",
         "Code {codes} means different things on different machines.",
     ),
-    "advise_reason": (
-        "用来查实目前最可能、且有检查方法的原因（{percent}）。",
-        "It tests the likeliest cause that has a check ({percent}).",
-    ),
     "escalate_reason": (
         "现有资料里没有与此相似的故障。请转给专家，并附上已看过的最接近资料。",
         "Nothing we know resembles this report. Hand it to an expert, with the nearest things that were looked at.",
@@ -97,6 +93,58 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "source_cause": ("{id}", "{id}"),
     "source_manual": ("手册 {id}{page}", "manual {id}{page}"),
     "source_page": (" 第 {page} 页", " p. {page}"),
+    # what to do next, contradictions, what to take along
+    "advise_check_reason": (
+        "先查这一项平均省 {saved:.0f} 分钟（预计 {cost:.0f} 分钟，不查 {without:.0f} 分钟）；"
+        "主要查实：{cause}（{percent}）。",
+        "Checking this first saves {saved:.0f} minutes on average ({cost:.0f} with it, {without:.0f} without); "
+        "it tests above all: {cause} ({percent}).",
+    ),
+    "advise_repair_reason": (
+        "{percent} 的把握修好，工时和配件约合 {minutes:.0f} 分钟，是目前最划算的一步；再查省不下时间。针对：{cause}。",
+        "{percent} that it cures, at about {minutes:.0f} minutes of labour and parts: the best value now, and no check "
+        "would save time. For: {cause}.",
+    ),
+    "escalate_cost": (
+        "剩下的办法预计比请专家（约 {minutes:.0f} 分钟）更费时，请转给专家。",
+        "What is left to try costs more on average than an expert (about {minutes:.0f} minutes): hand it over.",
+    ),
+    "contradiction_check": (
+        "前后矛盾：「{first}」与「{second}」，按后一个判断，请复核。",
+        "Contradiction: \u201c{first}\u201d and \u201c{second}\u201d; the later one was used, please check again.",
+    ),
+    "contradiction_repair": (
+        "前后矛盾：检查指向它（「{first}」），但「{second}」没有解决。可能是检查有误、换件有问题，或不止一个故障。",
+        "Contradiction: a check pointed there (\u201c{first}\u201d), yet \u201c{second}\u201d did not help. "
+        "The check may be wrong, the new part faulty, or there is more than one fault.",
+    ),
+    "say_joint": (
+        "没有单一原因能解释全部现象（{explains}）。可能同时有两个故障：{causes}（{percent}，按经验假设估计）",
+        "No single cause explains everything found ({explains}). Possibly two faults at once: {causes} ({percent}, on "
+        "a stated assumption)",
+    ),
+    "say_pack": (
+        "建议带：{parts}。一次修好的把握 {fix}（什么都不带 {without}）",
+        "Take along: {parts}. Chance of a first-time fix {fix} ({without} with nothing)",
+    ),
+    "say_pack_nothing": (
+        "不建议为此带件；一次修好的把握 {fix}",
+        "No part is worth taking along; chance of a first-time fix {fix}",
+    ),
+    "say_packed": ("{number} {name} ×{quantity}（{percent}）", "{number} {name} ×{quantity} ({percent})"),
+    "say_packed_instead": (
+        "{number} {name} ×{quantity}（{percent}，代替无货的 {instead}）",
+        "{number} {name} ×{quantity} ({percent}, in place of {instead}, which is out of stock)",
+    ),
+    "say_missing": (
+        "可能要用但各仓库均无库存，也没有替代件：{parts}！请先订货",
+        "MAY BE NEEDED BUT IS NOT IN STOCK ANYWHERE, nor is a substitute: {parts}! Order first",
+    ),
+    "say_no_stock_instead": (
+        "各仓库均无库存！可用替代件 {number}：{stock}",
+        "NOT IN STOCK ANYWHERE! Substitute {number}: {stock}",
+    ),
+    "say_no_stock_data": ("没有库存数据", "no stock data"),
 }
 
 

@@ -1,14 +1,29 @@
-"""The next step: ask which machine when a code depends on it, make the quickest check for the likeliest cause, or
-hand over when nothing is known.
+"""The next step by expected cost: which machine, which check, which repair, or an expert.
+
+The suspects become a ``troubleshooting.Problem``: a repair for each suspect whose remedy is known, the single checks
+of their records, an expert at a stated price. What was done already is not advised again; a check that cannot be made
+now is set aside.
+
+Worked by hand: pump 0.6, valve 0.2, another cause 0.2; cures 0.9; repairs 100 and 40 minutes, expert 480. Without a
+check the valve comes first (0.2 x 0.9 / 40 = 0.0045 a minute against the pump's 0.0054: no, the pump), so 100 + 0.46 x
+40 + 0.28 x 480 = 252.8 minutes, which ``tests/assistant/test_planning.py`` asserts.
 """
 
 from __future__ import annotations
 
-from assistant.answer import Advise, Ask, CauseAdvice, Escalate, Step
-from assistant.phrases import phrase
-from assistant.understanding import Understanding
+from dataclasses import dataclass
 
-DEFAULT_CHECK_MINUTES = 15.0  # for a check whose time nobody has stated
+from assistant.answer import Advise, Ask, CauseAdvice, Escalate, Step
+from assistant.costs import STANDARD_COSTS, Costs, chance_of_cure, repair_minutes
+from assistant.diagnosis import Belief
+from assistant.network import ABNORMAL, ANOTHER, NORMAL, KnownCheck, known_checks
+from assistant.phrases import phrase
+from assistant.safety import hazards
+from assistant.troubleshooting import Decision, Problem, Repair, Test, decide
+from assistant.understanding import Understanding
+from assistant.updating import Settled
+from knowledge.glossary import Glossary
+from knowledge.records import Language
 
 
 def percent(probability: float) -> str:
@@ -20,8 +35,52 @@ def percent(probability: float) -> str:
     return "< 1 %" if 0 < probability < 0.005 else f"{probability * 100:.0f} %"
 
 
-def next_step(understanding: Understanding, causes: tuple[CauseAdvice, ...]) -> Step:
-    """What to do next, given the causes in order of probability."""
+@dataclass(frozen=True)
+class Plan:
+    """What can be done about a belief, in the planner's terms and in the reader's."""
+
+    problem: Problem
+    checks: tuple[KnownCheck, ...]
+    causes: dict[str, CauseAdvice]  # suspect -> its advice
+
+    @classmethod
+    def of(
+        cls,
+        belief: Belief,
+        causes: tuple[CauseAdvice, ...],
+        settled: Settled,
+        checks: tuple[KnownCheck, ...],
+        costs: Costs,
+    ) -> Plan:
+        """The plan for suspects and their advice (in the same order), less what was done or cannot be done."""
+        advice = named(belief, causes)
+        chances = {suspect.key: suspect.probability for suspect in belief.suspects} | {ANOTHER: belief.another_cause}
+        done = {text for check, _ in settled.checks for text in check.wordings}
+        left = tuple(check for check in checks if done.isdisjoint(check.wordings))
+        tried = frozenset[str]().union(*(cured for _, cured in settled.repairs))
+        repairs = tuple(
+            Repair(s.key, repair_minutes(s, advice[s.key], costs), {s.key: chance_of_cure(s, costs)})
+            for s in belief.suspects
+            if advice[s.key].remedy and s.key not in tried
+        )
+        tests = tuple(check.as_test(chances) for check in left)
+        return cls(Problem(chances, repairs, tests, costs.expert_minutes), left, advice)
+
+
+def named(belief: Belief, causes: tuple[CauseAdvice, ...]) -> dict[str, CauseAdvice]:
+    """Suspect to its advice; both stand in the same order."""
+    return {suspect.key: advice for suspect, advice in zip(belief.suspects, causes, strict=True)}
+
+
+def next_step(
+    understanding: Understanding,
+    belief: Belief,
+    causes: tuple[CauseAdvice, ...],
+    done: Settled,
+    glossary: Glossary,
+    costs: Costs = STANDARD_COSTS,
+) -> Step:
+    """What to do next; ``belief`` has the work done in it already (``updating.update``), ``causes`` are its advice."""
     language = understanding.language
     unclear = [code.code for code in understanding.codes if code.is_ambiguous]
     if unclear and not understanding.machine_model:
@@ -29,9 +88,68 @@ def next_step(understanding: Understanding, causes: tuple[CauseAdvice, ...]) -> 
         return Ask(question=phrase("ask_machine", language), reason=reason)
     if not causes:
         return Escalate(reason=phrase("escalate_reason", language))
-    for cause in causes:
-        if cause.checks:
-            check = min(cause.checks, key=lambda c: c.minutes or DEFAULT_CHECK_MINUTES)
-            reason = phrase("advise_reason", language, percent=percent(cause.probability))
-            return Advise(check=check.check, minutes=check.minutes, cause=cause.cause, reason=reason)
-    return Escalate(reason=phrase("escalate_no_check", language))
+    checks = known_checks(belief, glossary, language)
+    plan = Plan.of(belief, causes, done, checks, costs)
+    return _step(plan, decide(plan.problem), language)
+
+
+def _step(plan: Plan, decision: Decision, language: Language) -> Step:
+    match decision.action:
+        case Test(name=text):
+            return _check(plan, next(check for check in plan.checks if check.text == text), decision, language)
+        case Repair() as repair:
+            return _repair(plan, repair, decision, language)
+        case _ if not (plan.problem.repairs or plan.problem.tests):
+            return Escalate(reason=phrase("escalate_no_check", language))
+        case _:
+            return Escalate(reason=phrase("escalate_cost", language, minutes=plan.problem.expert_cost))
+
+
+def _check(plan: Plan, check: KnownCheck, decision: Decision, language: Language) -> Advise:
+    belief = plan.problem.belief
+    key = max(plan.causes, key=lambda cause: belief[cause] * check.chance(ABNORMAL, cause))
+    saved = decision.cost_without - decision.expected_cost
+    reason = phrase(
+        "advise_check_reason",
+        language,
+        saved=saved,
+        cost=decision.expected_cost,
+        without=decision.cost_without,
+        cause=plan.causes[key].cause,
+        percent=percent(belief[key]),
+    )
+    return Advise(
+        action="check",
+        check=check.text,
+        minutes=check.minutes,
+        expected="; ".join(limit.text for limit in check.limits if limit.text not in check.text),
+        cause=plan.causes[key].cause,
+        reason=reason,
+        expected_cost_minutes=round(decision.expected_cost, 1),
+        cost_without_minutes=round(decision.cost_without, 1),
+        outcomes=(ABNORMAL, NORMAL, "cannot"),
+        hazards=hazards(check.text, (), language),
+    )
+
+
+def _repair(plan: Plan, repair: Repair, decision: Decision, language: Language) -> Advise:
+    advice = plan.causes[repair.name]
+    chance = plan.problem.belief[repair.name] * repair.cures[repair.name]
+    reason = phrase("advise_repair_reason", language, cause=advice.cause, percent=percent(chance), minutes=repair.cost)
+    return Advise(
+        action="repair",
+        check=advice.remedy,
+        cause=advice.cause,
+        reason=reason,
+        expected_cost_minutes=round(decision.expected_cost, 1),
+        cost_without_minutes=round(decision.cost_without, 1),
+        outcomes=("helped", "not_helped", "cannot"),
+        hazards=hazards(advice.remedy, (), language),
+    )
+
+
+def contradictions(done: Settled, language: Language) -> tuple[str, ...]:
+    """What was said and does not go together, in words."""
+    return tuple(
+        phrase(f"contradiction_{c.kind}", language, first=c.first, second=c.second) for c in done.contradictions
+    )

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.answer import Advise, Answer, Ask, CauseAdvice, Escalate, Evidence, PartAdvice, StopForSafety
+from assistant.answer import (
+    Advise,
+    Answer,
+    Ask,
+    CauseAdvice,
+    Escalate,
+    Evidence,
+    PackedPart,
+    PartAdvice,
+    StockPlace,
+    StopForSafety,
+)
 from assistant.phrases import phrase
 from assistant.planning import percent
 from knowledge.records import Language
@@ -26,14 +37,54 @@ def safety_lines(answer: Answer) -> list[str]:
 
 
 def closing_lines(answer: Answer) -> list[str]:
-    """The next step and the notes."""
-    lines = [phrase("say_note", answer.language, note=note) for note in answer.notes]
+    """Two faults at once, what to take along, the notes and the next step."""
+    lines = [*joint_lines(answer), *pack_lines(answer)]
+    lines += [phrase("say_note", answer.language, note=note) for note in answer.notes]
     match answer.next_step:
         case Advise(check=step) | Ask(question=step) | Escalate(reason=step):
             lines.append(phrase("say_next", answer.language, step=step))
         case StopForSafety():
             pass
     return lines
+
+
+def joint_lines(answer: Answer) -> list[str]:
+    """Two faults at once, where no single cause explains what was found."""
+    joint, language = answer.joint_faults, answer.language
+    if joint is None:
+        return []
+    comma, plus = ("；", " ＋ ") if language == "zh" else ("; ", " + ")
+    said = {"explains": comma.join(joint.explains), "causes": plus.join(joint.causes)}
+    return [phrase("say_joint", language, percent=percent(joint.probability), **said)]
+
+
+def pack_lines(answer: Answer) -> list[str]:
+    """What to take along, the chance of a first-time fix, and what is in stock nowhere."""
+    pack, language = answer.pack, answer.language
+    if pack is None:
+        return []
+    fix, without = percent(pack.first_time_fix), percent(pack.first_time_fix_without)
+    lines = [phrase("say_pack_nothing", language, fix=fix)]
+    if pack.parts:
+        lines = [phrase("say_pack", language, parts=_packed(pack.parts, language), fix=fix, without=without)]
+    if pack.missing:
+        lines.append(phrase("say_missing", language, parts=_packed(pack.missing, language)))
+    return lines
+
+
+def _packed(parts: tuple[PackedPart, ...], language: Language) -> str:
+    return ("；" if language == "zh" else "; ").join(
+        phrase(
+            "say_packed_instead" if part.instead_of else "say_packed",
+            language,
+            number=part.number,
+            name=part.name,
+            quantity=part.quantity,
+            percent=percent(part.probability),
+            instead=part.instead_of,
+        )
+        for part in parts
+    )
 
 
 def _code_lines(answer: Answer) -> list[str]:
@@ -99,8 +150,15 @@ def stock_words(part: PartAdvice, language: Language) -> str:
     """Where a part lies, nearest first; loudly when nowhere."""
     if not part.in_catalogue:
         return phrase("say_no_catalogue", language)
-    if not part.stock:
-        return phrase("say_no_stock", language)
+    if part.stock:
+        return _places(part.stock, language)
+    if part.instead:
+        other = part.instead[0]
+        return phrase("say_no_stock_instead", language, number=other.number, stock=_places(other.stock, language))
+    return phrase("say_no_stock" if part.stock_known else "say_no_stock_data", language)
+
+
+def _places(stock: tuple[StockPlace, ...], language: Language) -> str:
     return ("；" if language == "zh" else "; ").join(
         phrase(
             "say_stock",
@@ -109,7 +167,7 @@ def stock_words(part: PartAdvice, language: Language) -> str:
             quantity=place.quantity,
             distance="" if place.distance_km is None else phrase("say_distance", language, km=place.distance_km),
         )
-        for place in part.stock[:2]
+        for place in stock[:2]
     )
 
 

@@ -1,0 +1,149 @@
+"""Single checks: one action each, cut from the cells and cases they stand in, and recognised when said again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.limits import Limit, limits
+from assistant.measuring import measurements, plain, unit_and_base
+from knowledge.glossary import Glossary
+from knowledge.records import Cause, Language, RepairCase
+from retrieval.terms import terms_of
+
+SAME_WORDS = 0.5  # share of words two checks must have in common where no measured quantity tells
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_END = re.compile(r"[；;。\n]+|(?<=[\wΩ)%\]])\.\s+(?=[A-Z])")
+_GOES_ON = re.compile(
+    r"(?:若|如果|如(?!何)|则|重复|复测|再|相差|正常|应|否则|不应|说明|额定|热车(?:[,，]|\s*\d)|repeat|re-measure|hold\s+for|if\b|otherwise|then\b|it\s"
+    r"|no\s|should|within|rated|normal|and\b|or\b|wait|over\b|high\s+side\s+over)",
+    re.I,
+)
+_ACTION = re.compile(
+    r"[检查测看听摸闻嗅拆比对换拔短接读记试晃剖推放加按堵核找]|确认"
+    r"|\b(?:measure|check|inspect|look|listen|watch|compare|test|swap|remove|drain|find|fit|connect|run|press|unplug|push"
+    r"|pull|turn|log|confirm|read|power|switch|try|feel|smell|cut|cap|plug|wiggle|disconnect|bridge|open|start|operate"
+    r"|replace|clean|verify|use|apply|record|scan|crank|move|lift|lower|pressuri[sz]e|hold|see|swing|stop)\b",
+    re.I,
+)
+_AFTER_REPAIR = re.compile(r"^(?:换后|修后|更换后|处理后|after\s+(?:the\s+)?(?:repair|replac|fitting|change))", re.I)
+
+# What a check takes where nobody has stated it, by the words of it; minutes of one technician at the machine.
+CHECK_MINUTES: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(r"拆|剖|抽|remove|strip|dismantle|drain|cut open|take out", re.I), 30.0),
+    (re.compile(r"对调|互换|替换|换.{0,4}试|swap|substitute|try another|exchange", re.I), 25.0),
+    (re.compile(r"压力表|测.*压力|流量|回油量|缸压|gauge|pressure|compression|flow|pressuri[sz]e", re.I), 20.0),
+    (re.compile(r"测|量|万用表|诊断仪|measure|meter|tester|log\b|scan|resistance|voltage", re.I), 10.0),
+    (re.compile(r"看|听|摸|闻|检查|油位|look|listen|watch|feel|smell|inspect|check|level", re.I), 5.0),
+)
+DEFAULT_CHECK_MINUTES = 15.0
+
+
+@dataclass(frozen=True)
+class SingleCheck:
+    """One check of one record: its words, and for a case what it showed."""
+
+    text: str
+    language: Language
+    minutes: float | None = None
+    expected: str = ""
+    result: str = ""
+    is_from_case: bool = False
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """The limits its words and its expected value state."""
+        return (*limits(self.text), *limits(self.expected))
+
+
+def split_check(text: str) -> tuple[str, ...]:
+    """The single checks of a cell; what only goes on ("Repeat when warm.") stays with the check before it.
+
+    >>> split_check("测动臂提升先导压力，应不低于 3.3 MPa；推动阀芯看回位；检查弹簧")
+    ('测动臂提升先导压力，应不低于 3.3 MPa', '推动阀芯看回位', '检查弹簧')
+    >>> split_check("Measure the drop, below 0.2 V. Repeat when warm. Check the coil.")
+    ('Measure the drop, below 0.2 V. Repeat when warm', 'Check the coil')
+    """
+    pieces = [piece.strip(" .。；;") for piece in _END.split(text)]
+    single: list[str] = []
+    for piece in filter(None, pieces):
+        if single and (_GOES_ON.match(piece) or not (_ACTION.search(piece) or limits(piece))):
+            single[-1] = f"{single[-1]}{'；' if _HAN.search(piece) else '. '}{piece}"
+        else:
+            single.append(piece)
+    return tuple(single)
+
+
+def checks_of(record: RepairCase | Cause) -> Iterator[SingleCheck]:
+    """The single checks of a record; those a case made after its repair tell nothing about the fault."""
+    if isinstance(record, RepairCase):
+        for done in record.checks:
+            if done.check and not _AFTER_REPAIR.match(done.check):
+                yield SingleCheck(done.check, record.language, result=done.result, is_from_case=True)
+        return
+    for check in record.checks:
+        pieces = split_check(check.check)
+        share = None if check.minutes is None else check.minutes / len(pieces or (check.check,))
+        for piece in pieces:
+            expected = check.expected if len(pieces) == 1 else ""
+            yield SingleCheck(piece, record.language, share, expected)
+
+
+def minutes_of(text: str, stated: Iterable[float | None] = ()) -> float:
+    """Minutes a check takes: the least stated, else what such a check usually takes.
+
+    >>> minutes_of("Look for leaks"), minutes_of("拆下检查"), minutes_of("Look for leaks", [None, 8.0])
+    (5.0, 30.0, 8.0)
+    """
+    known = [minutes for minutes in stated if minutes]
+    if known:
+        return min(known)
+    return next((minutes for words, minutes in CHECK_MINUTES if words.search(text)), DEFAULT_CHECK_MINUTES)
+
+
+# Concepts that say what is done or which kind of value it is, not where: alone they make no two checks the same.
+_GENERIC_WORDS = """
+    measure, check, pressure, voltage, current, resistance, temperature, speed, flow, signal, level, hot engine,
+    cold engine, normal, engine, leak, oil
+"""
+_GENERIC = frozenset(word.strip() for word in _GENERIC_WORDS.split(","))
+
+
+@dataclass(frozen=True)
+class Features:
+    """What two wordings of a check are compared by."""
+
+    words: frozenset[str]
+    concepts: frozenset[str]
+    quantities: frozenset[str]
+    letters: str
+
+    @classmethod
+    def of(cls, text: str, glossary: Glossary) -> Features:
+        """Read from the words of a check or a finding."""
+        values = (unit_and_base(found.measurement) for found in measurements(text))
+        measured = {known[0].quantity for known in values if known}
+        quantities = measured | {limit.quantity.removesuffix(" difference") for limit in limits(text)}
+        concepts = frozenset(c for c in glossary.concepts(text) if c.rpartition("=")[2] not in _GENERIC)
+        words = frozenset(terms_of(_without_values(text)))
+        return cls(words, concepts, frozenset(quantities), re.sub(r"\W", "", plain(text)).casefold())
+
+    def is_same_as(self, other: Features) -> bool:
+        """Whether both mean one check: the same letters, the same quantity of one thing, or mostly the same words."""
+        if self.letters == other.letters:
+            return True
+        fewer, more = sorted((self.concepts, other.concepts), key=len)
+        if self.quantities & other.quantities and fewer:
+            return fewer <= more
+        either = self.words | other.words
+        return len(self.words & other.words) >= SAME_WORDS * len(either) and bool(either)
+
+
+def _without_values(text: str) -> str:
+    words = plain(text)
+    for found in reversed(measurements(text)):
+        words = words[: found.start] + " " + words[found.end :]
+    return words
