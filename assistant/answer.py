@@ -107,6 +107,7 @@ class CauseAdvice(Model):
     probability: Probability
     confirmed_cases: int
     evidence: tuple[Evidence, ...]
+    against: tuple[Evidence, ...] = ()
     checks: tuple[CheckAdvice, ...] = ()
     remedy: str = ""
     parts: tuple[PartAdvice, ...] = ()

@@ -43,6 +43,7 @@ class Suspect:
     key: str
     supports: tuple[Support, ...]
     probability: float
+    objections: tuple[Support, ...] = ()  # outcomes that speak against it
 
     @property
     def confirmed_cases(self) -> int:

@@ -91,6 +91,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "source_case": ("案例 {id}", "case {id}"),
     "source_code": ("代码目录 {id}", "code catalogue {id}"),
     "source_cause": ("{id}", "{id}"),
+    "source_outcome": ("现场反馈 {id}（尚未审核）", "reported outcome {id} (not yet reviewed)"),
+    "say_against": ("   反对：{source}「{quote}」", "   Against: {source} \u201c{quote}\u201d"),
     "source_manual": ("手册 {id}{page}", "manual {id}{page}"),
     "source_page": (" 第 {page} 页", " p. {page}"),
     # what to do next, contradictions, what to take along

@@ -129,7 +129,8 @@ def _one_cause(rank: int, cause: CauseAdvice, language: Language) -> list[str]:
     if cause.remedy:
         lines.append(phrase("say_remedy", language, remedy=cause.remedy))
     lines += [part_line(part, language) for part in cause.parts[:3]]
-    return lines + [_evidence_line(evidence, language) for evidence in cause.evidence[:2]]
+    lines += [_evidence_line(evidence, language) for evidence in cause.evidence[:2]]
+    return lines + [_against_line(evidence, language) for evidence in cause.against[:1]]
 
 
 def part_line(part: PartAdvice, language: Language) -> str:
@@ -177,6 +178,10 @@ def source_words(evidence: Evidence, language: Language) -> str:
     if evidence.manual_id or evidence.kind == "manual":
         return phrase("source_manual", language, id=evidence.manual_id or evidence.id, page=page)
     return phrase(f"source_{evidence.kind}", language, id=evidence.id)
+
+
+def _against_line(evidence: Evidence, language: Language) -> str:
+    return phrase("say_against", language, source=source_words(evidence, language), quote=evidence.quote)
 
 
 def _evidence_line(evidence: Evidence, language: Language) -> str:

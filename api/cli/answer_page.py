@@ -28,6 +28,7 @@ LEAST_SHOWN = 0.01
 SHOWN_CHECKS = 3
 SHOWN_PARTS = 4
 SHOWN_EVIDENCE = 2
+SHOWN_AGAINST = 1
 
 
 def show(answer: Answer) -> None:
@@ -113,6 +114,7 @@ def _details(cause: CauseAdvice, language: Language) -> RenderableType:
         rows.append(_labelled("remedy", plain(cause.remedy), language))
     rows += [_labelled("part", _part(part, language), language) for part in cause.parts[:SHOWN_PARTS]]
     rows += [_labelled("evidence", _evidence(e, language), language) for e in cause.evidence[:SHOWN_EVIDENCE]]
+    rows += [_labelled("against", _evidence(e, language), language) for e in cause.against[:SHOWN_AGAINST]]
     return Group(*rows)
 
 

@@ -19,6 +19,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "part": ("配件", "Part"),
     "replaces": ("（替代旧号 {numbers}）", " (supersedes {numbers})"),
     "evidence": ("依据", "Evidence"),
+    "against": ("反对", "Against"),
     "quote": ("「{quote}」", " \u201c{quote}\u201d"),
     "nothing": ("不知道：现有资料里没有与此相似的故障。", "We don't know: nothing known resembles this report."),
     "nearest": ("看过的最接近资料：", "The nearest things looked at:"),
