@@ -1,16 +1,21 @@
 """Evidence to causes with probabilities, and "another cause" as one of them.
 
 Hits are grouped by cause (component + failure mode, whatever language they are written in). A cause's weight is the
-sum over its hits of relevance x trust; the probabilities are the weights divided by their total plus a reserve that
-stands for causes nobody has recorded. All the numbers of that computation are in this file.
+sum over its hits of relevance x trust; with its nearest hit, the cause model's opinion and the machine's own history
+it makes the cause's signals, which ``mixing`` turns into probabilities. The mixing is fitted on the case base
+(``calibrating``); where there is too little to fit, its standard values stand in that file, all others in this one.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.calibration import UNFITTED, Calibration
+from assistant.cause_model import CauseModel, words_of
+from assistant.history import MachineNow, recurrence, wear
+from assistant.mixing import Choice, Signals
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
 from knowledge.records import Cause, Language, RepairCase
@@ -18,7 +23,6 @@ from retrieval.search import Hit
 
 RELEVANCE_SCALE = 0.6  # standard deviations below the best hit at which a hit counts 1/e of it
 CODE_RELEVANCE: Mapping[str, float] = {"exact": 1.0, "related": 0.5, "none": 0.15}  # with codes in the report
-RESERVE = 0.35  # weight of "another cause", in units of one fully relevant, fully trusted hit
 OUTCOME_TRUST: Mapping[str, float] = {"fixed": 1.0, "unknown": 0.6, "not_fixed": 0.05}
 STATED_TRUST = 0.5  # a row of a manual or FMEA: sound, but not seen on a machine
 OTHER_MODEL_TRUST = 0.7  # a case seen on another model than the one reported
@@ -65,19 +69,65 @@ class Belief:
 
 
 NOTHING = Belief((), 1.0)
+NOWHERE = MachineNow()
 
 
 def weigh(
-    understanding: Understanding, hits: Iterable[Hit], records: Mapping[str, Stated], glossary: Glossary
+    understanding: Understanding,
+    hits: Iterable[Hit],
+    records: Mapping[str, Stated],
+    glossary: Glossary,
+    calibration: Calibration = UNFITTED,
+    machine: MachineNow = NOWHERE,
 ) -> Belief:
-    """Group hits by cause and turn their weights into probabilities; ``records`` maps passage ids to records."""
+    """Group hits by cause and turn what speaks for each into probabilities; ``records`` maps passage ids to records."""
+    groups = grouped(understanding, hits, records, glossary)
+    signals = signals_of(understanding, groups, glossary, calibration.model, machine)
+    shares = Choice.among(tuple(signals.values())).shares(calibration.mixing)
+    probabilities = dict(zip(signals, shares.tolist()[:-1], strict=True))
+    ranked = sorted(probabilities, key=lambda key: (-probabilities[key], key))[:MAX_SUSPECTS]
+    suspects = tuple(_suspect(key, groups[key], probabilities[key]) for key in ranked)
+    return Belief(suspects, max(0.0, 1.0 - sum(suspect.probability for suspect in suspects)))
+
+
+def grouped(
+    understanding: Understanding, hits: Iterable[Hit], records: Mapping[str, Stated], glossary: Glossary
+) -> dict[str, list[Support]]:
+    """What speaks for each cause, by the cause's key."""
     supports = _supports(understanding, tuple(hits), records)
-    groups = _merge_unlabelled(_group(supports, glossary), glossary)
-    weights = {key: sum(s.weight for s in group) for key, group in groups.items()}
-    total = sum(weights.values()) + RESERVE
-    ranked = sorted(weights, key=lambda key: (-weights[key], key))[:MAX_SUSPECTS]
-    suspects = tuple(_suspect(key, groups[key], weights[key] / total) for key in ranked)
-    return Belief(suspects, 1.0 - sum(suspect.probability for suspect in suspects))
+    return _merge_unlabelled(_group(_telling(supports), glossary), glossary)
+
+
+def signals_of(
+    understanding: Understanding,
+    groups: Mapping[str, Sequence[Support]],
+    glossary: Glossary,
+    model: CauseModel | None = None,
+    machine: MachineNow = NOWHERE,
+) -> dict[str, Signals]:
+    """The signals of each cause; those of the cause model are relative to what it gives a cause it never saw."""
+    words = words_of(understanding.text, glossary, understanding.known_codes, understanding.machine_model)
+    opinions = model.opinions(words) if model else {}
+    unseen = model.unseen if model else 1.0
+    return {key: _signals(group, opinions.get(key, unseen), machine) for key, group in groups.items()}
+
+
+def _signals(group: Sequence[Support], opinion: float, machine: MachineNow) -> Signals:
+    worn = [(s.weight, close) for s in group if (close := wear(s.record, machine)) is not None]
+    weighed = sum(weight for weight, _ in worn)
+    return Signals(
+        weight=sum(s.weight for s in group),
+        nearness=max(s.hit.similarity or 0.0 for s in group),
+        opinion=opinion,
+        recurrence=max(recurrence(s.record, machine) for s in group),
+        wear=sum(weight * close for weight, close in worn) / weighed if weighed else 0.0,
+    )
+
+
+def _telling(supports: list[Support]) -> list[Support]:
+    """The supports that name a cause; a component alone is where, not why, and counts only where nothing says more."""
+    full = [s for s in supports if (s.record.component and s.record.failure_mode) or s.record.cause]
+    return full or supports
 
 
 def _suspect(key: str, supports: list[Support], probability: float) -> Suspect:

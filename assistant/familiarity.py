@@ -1,27 +1,148 @@
-"""Whether a report resembles anything known at all; when it does not, the answer is "we don't know"."""
+"""Whether a report resembles anything known at all; when it does not, the answer is "we don't know".
+
+What a report has in common with the knowledge is a handful of traits. A boundary between own and foreign reports is
+fitted on them for each knowledge (``calibrating``): its own cases and causes, each left out in turn, against the
+bundled foreign ones. Knowledge too small for that goes by two fixed limits.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.understanding import Understanding
-from retrieval.search import Hit
+from knowledge.records import Model
+from retrieval.content import lexical_text
+from retrieval.search import Hit, Query, Search
 from retrieval.terms import terms_of
 
 CLOSE = 0.885  # cosine of the bundled encoder at which meaning alone is enough
 NEAR = 0.83  # cosine below which shared words are a coincidence
 SHARED_WORDS = 0.25  # of the report's terms, its translations counted, that a near passage must share
 LOOKED_AT = 10
+_COMPARED = 40  # hits whose mean similarity the best is compared with
+
+Traits = NDArray[np.float64]
 
 
-def is_familiar(understanding: Understanding, hits: tuple[Hit, ...]) -> bool:
-    """Whether a known code leads to what was found, or the nearest of it is near enough to speak of causes."""
-    codes = {code.code for code in understanding.codes if code.known}
-    if any(codes & set(hit.matched_codes) for hit in hits):
+class Boundary(Model):
+    """A fitted line between own and foreign: a report is familiar when its weighted traits reach ``threshold``."""
+
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    threshold: float
+
+    def score(self, traits: Traits) -> float:
+        """How familiar a report is; only its comparison with the threshold means anything."""
+        standard = (traits - np.array(self.means)) / np.array(self.scales)
+        return float(standard @ np.array(self.weights))
+
+    def admits(self, traits: Traits) -> bool:
+        """Whether the report lies on the own side."""
+        return self.score(traits) >= self.threshold
+
+
+def is_familiar(understanding: Understanding, hits: Sequence[Hit], boundary: Boundary | None, search: Search) -> bool:
+    """Whether a known code leads to what was found, or the report is near enough to it to speak of causes."""
+    if has_known_code(understanding, hits):
         return True
-    said = len(set(terms_of(understanding.text))) or 1
-    return any(_resembles(hit, said) for hit in hits[:LOOKED_AT])
+    if boundary is None:
+        return resembles(understanding.text, hits)
+    return bool(hits) and boundary.admits(traits_of(understanding.text, hits, search))
 
 
-def _resembles(hit: Hit, said: int) -> bool:
-    similarity = hit.similarity or 0.0
-    shares_words = len(hit.matched_terms) / said >= SHARED_WORDS
-    return similarity >= CLOSE or (similarity >= NEAR and shares_words)
+def has_known_code(understanding: Understanding, hits: Sequence[Hit]) -> bool:
+    """Whether a code of the report is in the catalogue and carried by a passage that was found."""
+    codes = {code.code for code in understanding.codes if code.known}
+    return any(codes & set(hit.matched_codes) for hit in hits)
+
+
+def resembles(text: str, hits: Sequence[Hit]) -> bool:
+    """The rule of knowledge without a fitted boundary: meaning alone, or meaning and words together."""
+    said = len(set(terms_of(text))) or 1
+    return any(
+        (hit.similarity or 0.0) >= CLOSE
+        or ((hit.similarity or 0.0) >= NEAR and len(hit.matched_terms) / said >= SHARED_WORDS)
+        for hit in hits[:LOOKED_AT]
+    )
+
+
+def traits_of(text: str, hits: Sequence[Hit], search: Search, without: Sequence[Hit] = ()) -> Traits:
+    """What a report and the hits of its search have in common, shape (6,).
+
+    ``without`` are hits that the knowledge is taken not to have; their terms do not count as known.
+    """
+    snapshot = search.index.snapshot
+    weights = search.weights(Query(text=text), snapshot.glossary)
+    said = set(terms_of(text))
+    known = _known(weights, search, without)
+    rarity = {term: _rarity(known.get(term, 0), len(snapshot)) for term in weights}
+    everything = sum(rarity[term] for term in said) or 1.0
+    similarities = [hit.similarity or 0.0 for hit in hits[:_COMPARED]] or [0.0]
+    overlaps = [sum(rarity.get(term, 0.0) for term in hit.matched_terms) for hit in hits[:LOOKED_AT]]
+    translated = [term for term in weights if term not in said]
+    return np.array(
+        [
+            max(similarities),
+            max(similarities) - float(np.mean(similarities)),
+            float(np.mean(sorted(similarities)[-5:])),
+            sum(rarity[term] for term in said if known.get(term)) / everything,
+            max(overlaps, default=0.0) / everything,
+            math.log1p(sum(1 for term in translated if known.get(term))),
+        ]
+    )
+
+
+def _known(terms: Collection[str], search: Search, without: Sequence[Hit]) -> dict[str, int]:
+    """How many passages have each term, those left out not counted."""
+    known = search.index.snapshot.lexical.spread(terms)
+    for hit in without:
+        for term in set(terms_of(lexical_text(hit.passage))) & known.keys():
+            known[term] -= 1
+    return known
+
+
+def _rarity(count: int, passages: int) -> float:
+    """Inverse document frequency as BM25 counts it."""
+    return math.log(1 + (max(0, passages - count) + 0.5) / (count + 0.5))
+
+
+def fit_boundary(own: Sequence[Traits], foreign: Mapping[str, Sequence[Traits]], most_refused: float) -> Boundary:
+    """The line that refuses at most that share of the own reports, judged on own reports it was not fitted on.
+
+    ``foreign`` is by world; a world of which more than half is admitted is one the knowledge covers, and is left out.
+    """
+    boundary = _fitted(own, [t for traits in foreign.values() for t in traits], most_refused)
+    stays = {w: traits for w, traits in foreign.items() if sum(map(boundary.admits, traits)) <= len(traits) / 2}
+    if not stays or len(stays) == len(foreign):
+        return boundary
+    return _fitted(own, [t for traits in stays.values() for t in traits], most_refused)
+
+
+def _fitted(own: Sequence[Traits], foreign: Sequence[Traits], most_refused: float) -> Boundary:
+    rows = np.array([*own, *foreign])
+    is_own = np.arange(len(rows)) < len(own)
+    means, scales = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
+    standard = (rows - means) / scales
+    fold = np.arange(len(rows)) % 5
+    unseen = np.concatenate(
+        [standard[is_own & (fold == f)] @ _direction(standard[fold != f], is_own[fold != f]) for f in range(5)]
+    )
+    return Boundary(
+        means=tuple(means.tolist()),
+        scales=tuple(scales.tolist()),
+        weights=tuple(_direction(standard, is_own).tolist()),
+        threshold=float(np.quantile(unseen, most_refused)),
+    )
+
+
+def _direction(standard: Traits, is_own: NDArray[np.bool_]) -> Traits:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500).fit(standard, is_own)
+    direction: Traits = model.coef_[0]
+    return direction

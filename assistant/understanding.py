@@ -29,6 +29,7 @@ class Understanding:
     machine_model: str
     make: str
     notes: tuple[str, ...]
+    serial: str = ""  # as reported, also of a machine that nobody has registered
 
     @property
     def known_codes(self) -> tuple[str, ...]:
@@ -58,7 +59,8 @@ def understand(report: Report, reference: Reference, store: Store) -> Understand
         notes.append(phrase("unknown_model", language, model=model))
     make = machine.make if machine and machine.make else reference.makes.get(plain(model), "")
     codes = _codes(report, text, reference, make, model, language)
-    return Understanding(text, language, codes, machine, model, make, tuple(notes))
+    serial = machine.serial if machine else report.serial
+    return Understanding(text, language, codes, machine, model, make, tuple(notes), serial)
 
 
 def _machine(serial: str, text: str, reference: Reference, store: Store) -> Machine | None:

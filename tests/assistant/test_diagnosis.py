@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pytest
 
-from assistant.diagnosis import OTHER_MODEL_TRUST, RESERVE, STATED_TRUST, Belief, trust, weigh
+from assistant.diagnosis import OTHER_MODEL_TRUST, STATED_TRUST, Belief, trust, weigh
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary, bundled_terms
 from knowledge.records import Cause, RepairCase
@@ -29,12 +30,14 @@ def test_probabilities_and_another_cause_sum_to_one(understood: Understood, hit_
     assert believed.another_cause > 0
 
 
-def test_one_fully_relevant_repaired_case_leaves_the_stated_reserve(
+def test_one_fully_relevant_repaired_case_leaves_a_quarter_to_another_cause(
     understood: Understood, hit_of: HitOf, case_of: CaseOf
 ) -> None:
     case = case_of("1")
     believed = belief(understood(), (case, hit_of(case)))
-    assert believed.suspects[0].probability == pytest.approx(1 / (1 + RESERVE))
+    # The cause scores its weight 1 + 0.01, another cause e^-1.05 x (1 + 0.01)^0.5.
+    assert believed.suspects[0].probability == pytest.approx(1.01 / (1.01 + math.exp(-1.05) * 1.01**0.5))
+    assert believed.another_cause == pytest.approx(0.258, abs=0.001)
     assert believed.suspects[0].confirmed_cases == 1
 
 
@@ -63,7 +66,7 @@ def test_a_case_that_was_not_fixed_hardly_speaks_for_its_cause(
     right = case_of("2", "main pump", "worn")
     believed = belief(understood(), (wrong, hit_of(wrong)), (right, hit_of(right)))
     assert [suspect.records()[0].id for suspect in believed.suspects] == ["2", "1"]
-    assert believed.suspects[0].probability == pytest.approx(20 * believed.suspects[1].probability)
+    assert believed.suspects[0].probability == pytest.approx(1.01 / 0.06 * believed.suspects[1].probability)
     assert believed.suspects[1].confirmed_cases == 0
 
 

@@ -1,0 +1,1 @@
+"""Tables of words that the assistant reads: reports from other worlds (``foreign.jsonl``)."""
