@@ -13,12 +13,14 @@ from assistant.diagnosis import NOTHING, Belief, Stated, weigh
 from assistant.familiarity import is_familiar
 from assistant.history import machine_now
 from assistant.joint_faults import joint_faults
+from assistant.learning import learn, standing_alone
 from assistant.packing import pack_list
 from assistant.parts import PartsDesk
 from assistant.planning import contradictions, named, next_step
 from assistant.reference import Reference, ReferenceDesk
 from assistant.reported import reported_work
 from assistant.safety import danger, hazards
+from assistant.told import KNOWLEDGE, OutcomeDesk
 from assistant.understanding import Understanding, understand
 from assistant.updating import settle, update
 from assistant.wording import TemplateWording, Wording
@@ -75,7 +77,7 @@ class Assistant:
         reference = self.desk.current()
         understanding = understand(report, reference, self.store)
         hits = self.find(understanding, groups)
-        belief = self.believe(understanding, hits, reference)
+        belief = self.believe(understanding, hits, reference, groups)
         work = reported_work(understanding.text)
         return self.wording.word(self.answer(understanding, belief, hits, reference, work))
 
@@ -84,7 +86,7 @@ class Assistant:
         return self.search.find(self.query(understanding, groups))
 
     def query(self, understanding: Understanding, groups: tuple[str, ...] | None) -> Query:
-        """The search for a report: known codes are facts, the machine limits what applies."""
+        """The search for a report in reviewed knowledge: known codes are facts, the machine limits what applies."""
         machine = understanding.machine
         text = understanding.text or " ".join(code.meaning or code.code for code in understanding.codes)
         return Query(
@@ -95,12 +97,30 @@ class Assistant:
                 make=understanding.make,
                 serial=machine.serial if machine else "",
                 groups=groups,
+                kinds=KNOWLEDGE,
             ),
             k=EVIDENCE_HITS,
         )
 
-    def believe(self, understanding: Understanding, hits: tuple[Hit, ...], reference: Reference) -> Belief:
-        """Causes with probabilities, or nothing when the report is foreign to what is known."""
+    def believe(
+        self,
+        understanding: Understanding,
+        hits: tuple[Hit, ...],
+        reference: Reference,
+        groups: tuple[str, ...] | None = None,
+    ) -> Belief:
+        """Causes with probabilities, from the knowledge and then from what people reported after similar diagnoses.
+
+        Nothing when the report is foreign to what is known and too few people reported anything like it.
+        """
+        known = self.known(understanding, hits, reference)
+        told = OutcomeDesk(self.store, self.search).told(self.query(understanding, groups))
+        if known is NOTHING:
+            told = standing_alone(understanding, told)
+        return learn(known, told, reference.glossary, understanding.machine_model, self.parts.current_number)
+
+    def known(self, understanding: Understanding, hits: tuple[Hit, ...], reference: Reference) -> Belief:
+        """Causes with probabilities from reviewed knowledge alone; nothing when the report is foreign to it."""
         calibration = self.calibrations.current
         if not is_familiar(understanding, hits, calibration.boundary, self.search):
             return NOTHING

@@ -23,8 +23,10 @@ from dataclasses import dataclass, replace
 
 from assistant.cause_names import CauseNames, CurrentNumber
 from assistant.diagnosis import MAX_SUSPECTS, OTHER_MODEL_TRUST, Belief, Support, Suspect
+from assistant.familiarity import has_known_code, resembles
 from assistant.outcomes import person
 from assistant.told import Told
+from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
 from knowledge.records import CauseNamed, DiagnosisOutcome
 
@@ -79,6 +81,14 @@ def cases_worth(belief: Belief) -> float:
 def are_believed(told: Iterable[Told]) -> bool:
     """Whether enough different people told something like the report for outcomes to stand alone."""
     return len({person(one.outcome.who) for one in told}) >= PERSONS_TO_BELIEVE
+
+
+def standing_alone(understanding: Understanding, told: Iterable[Told]) -> tuple[Told, ...]:
+    """The outcomes that may speak about a report that the knowledge does not cover: like it, and told by enough."""
+    near = tuple(
+        one for one in told if resembles(understanding.text, (one.hit,)) or has_known_code(understanding, (one.hit,))
+    )
+    return near if are_believed(near) else ()
 
 
 def capped(votes: Sequence[Vote]) -> tuple[Vote, ...]:

@@ -116,6 +116,11 @@ class PartsDesk:
             part = following
         return part, tuple(replaced)
 
+    def current_number(self, number: str) -> str:
+        """The number to order today for a part, the number itself where nothing supersedes it."""
+        part, _ = self.current(number)
+        return part.number if part else number
+
     def stock(self, number: str, machine: Machine | None, language: Language) -> tuple[StockPlace, ...]:
         """Depots that have the part, nearest to the machine first where both places are known."""
         # Keys begin with the part number, so its rows stand together and no other row has to be read.
