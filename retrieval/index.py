@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from retrieval.assembly import Assembly
 from retrieval.content import embedded_text
 from retrieval.embedding import Encoder
 from retrieval.following import Follower
+from retrieval.languages import LanguageMeans
 from retrieval.saving import FORMAT, IndexDamaged, Manifest, Saved, load, save
 from retrieval.snapshot import Origin, Row
 from retrieval.vectors import Matrix
@@ -62,6 +64,11 @@ class Index:
         else:
             index.rebuild(on_progress)
         return index
+
+    @cached_property
+    def languages(self) -> LanguageMeans:
+        """How the model leans towards each language; measured when both are first searched."""
+        return LanguageMeans.open(self._folder, self._encoder)
 
     def catch_up(self, on_progress: Progress | None = None) -> int:
         """Read the store's change log to its end; the number of the last change that is now searchable."""

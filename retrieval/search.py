@@ -24,6 +24,7 @@ from retrieval.fusion import STANDARD_MIX, Mix, squashed
 from retrieval.index import Index
 from retrieval.snapshot import Admitted, Row, Snapshot
 from retrieval.terms import PAIR_MARK, plain, terms_of
+from retrieval.vectors import Mask, Similar
 
 CodeMatch = Literal["exact", "related", "none"]
 Vector = NDArray[np.float32]
@@ -101,6 +102,8 @@ class _Finding:
         self.search, self.snapshot, self.query, self.direction = search, snapshot, query, direction
         self.admitted: Admitted = snapshot.admitted(query.filter)
         self.weights = search.weights(query, snapshot.glossary)
+        self.is_bilingual = bool(snapshot.in_chinese.any()) and not snapshot.in_chinese.all()
+        self.leanings = search.index.languages.leanings(direction) if self.is_bilingual else {"zh": 0.0, "en": 0.0}
 
     def hits(self) -> tuple[Hit, ...]:
         """The ranked hits."""
@@ -113,7 +116,8 @@ class _Finding:
             return ()
         similarities = self.snapshot.vectors.similarities(self.direction, rows).astype(np.float64)
         words = self.snapshot.lexical.scores(self.weights, rows)
-        strength = self.search.mix.strength(np.array([words.get(row, 0.0) for row in rows]), similarities)
+        fair = similarities - np.array([self._leaning(row) for row in rows])
+        strength = self.search.mix.strength(np.array([words.get(row, 0.0) for row in rows]), fair)
         best = self._ranked(rows, squashed(strength), tiers)[: self.query.k]
         places = _places(lexical), _places(dense)
         at = {row: place for place, row in enumerate(rows)}
@@ -131,9 +135,22 @@ class _Finding:
         found = self.snapshot.lexical.best(self.weights, k, self.admitted.circumstances, rows)
         return self._first(k, found)
 
-    def _by_meaning(self, k: int, allowed: NDArray[np.bool_] | None) -> list[int]:
-        found = self.snapshot.vectors.nearest(self.direction, k, allowed)
-        return self._first(k, found)
+    def _by_meaning(self, k: int, allowed: Mask | None) -> list[int]:
+        """The k rows nearest in meaning, each language measured from where its texts begin."""
+        found = (hit for part in self._by_language(allowed) for hit in self._nearest(k, part))
+        return self._first(k, ((hit.row, hit.similarity - self._leaning(hit.row)) for hit in found))
+
+    def _nearest(self, k: int, allowed: Mask | None) -> list[Similar]:
+        return self.snapshot.vectors.nearest(self.direction, k, allowed)
+
+    def _by_language(self, allowed: Mask | None) -> tuple[Mask | None, ...]:
+        if not self.is_bilingual:
+            return (allowed,)
+        chinese = self.snapshot.in_chinese
+        return tuple(part if allowed is None else part & allowed for part in (chinese, ~chinese))
+
+    def _leaning(self, row: int) -> float:
+        return self.leanings["zh" if self.snapshot.in_chinese[row] else "en"]
 
     def _first(self, k: int, scored: Iterable[tuple[int, float]]) -> list[int]:
         """The k best rows; ties go to the passage id, whatever the history of the index."""

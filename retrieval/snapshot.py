@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-from knowledge.glossary import Glossary
 from numpy.typing import NDArray
 
+from knowledge.glossary import Glossary
 from knowledge.records import Kind, Passage
 from retrieval.filters import Circumstance, Filter
 from retrieval.lexical import LexicalReader
@@ -74,6 +75,13 @@ class Snapshot:
                 self._admitted.clear()
             self._admitted[wanted] = self._admit(wanted)
         return self._admitted[wanted]
+
+    @cached_property
+    def in_chinese(self) -> Mask:
+        """For each row whether its passage is Chinese; the others are English."""
+        known = np.array([circumstance.language == "zh" for circumstance in self.circumstances], dtype=np.bool_)
+        chinese: Mask = known[self.circumstance_of] if len(known) else np.zeros(0, dtype=np.bool_)
+        return chinese
 
     def with_codes(self, codes: Iterable[str], among: Mask | None) -> list[int]:
         """The rows that carry one of the code keys, in ascending order."""

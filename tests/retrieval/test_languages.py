@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.records import Passage
+from knowledge.store import Store
+from retrieval.index import Index
+from retrieval.languages import LanguageMeans
+from retrieval.search import Query, Search
+from retrieval.vectors import Matrix as Floats
+
+
+class LeaningEncoder:
+    """Two subjects, and a language that outweighs the subject, as real models have it."""
+
+    name = "leaning@1"
+    dimension = 4
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        rows = np.array([self._row(text) for text in texts], dtype=np.float32).reshape(-1, 4)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def encode_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Floats:
+        self.asked += 1
+        return self.encode_queries(texts)
+
+    def _row(self, text: str) -> tuple[float, float, float, float]:
+        is_chinese = not text.isascii()
+        about_pump = "pump" in text or "泵" in text
+        about_lamp = "lamp" in text or "灯" in text
+        return (1.0 * is_chinese, 1.0 * (not is_chinese), 0.5 * about_pump, 0.5 * about_lamp)
+
+
+def passage(id: str, text: str) -> Passage:
+    language = "en" if text.isascii() else "zh"
+    return Passage(id=id, source_kind="manual", source_id="m", language=language, text=text)
+
+
+def test_an_answer_in_the_other_language_comes_before_other_subjects_in_the_same(store: Store, tmp_path: Path) -> None:
+    lamps = [passage(f"zh-{n}", f"灯 {n}") for n in range(5)]
+    pump = passage("en-pump", "pump noisy")
+    store.write([*lamps, pump, passage("en-lamp", "lamp dim")], author="tests")
+    index = Index.open(tmp_path / "index", store, LeaningEncoder())
+    found = Search(index, LeaningEncoder()).find(Query(text="泵响", k=3))
+    assert found[0].passage.id == "en-pump"
+    assert found[0].similarity == pytest.approx(0.2, abs=1e-6)  # the cosine itself is shown as it is
+    index.close()
+
+
+def test_the_lean_is_measured_once_and_kept(tmp_path: Path) -> None:
+    encoder = LeaningEncoder()
+    first = LanguageMeans.open(tmp_path, encoder)
+    again = LanguageMeans.open(tmp_path, encoder)
+    assert encoder.asked == 2  # once a language
+    assert np.array_equal(first.zh, again.zh)
+    assert np.array_equal(first.en, again.en)
+
+
+def test_a_damaged_file_is_measured_again(tmp_path: Path) -> None:
+    LanguageMeans.open(tmp_path, LeaningEncoder())
+    (kept,) = tmp_path.glob("languages-*.npz")
+    kept.write_bytes(kept.read_bytes()[:40])
+    encoder = LeaningEncoder()
+    LanguageMeans.open(tmp_path, encoder)
+    assert encoder.asked == 2
