@@ -1,0 +1,131 @@
+"""A message in the light of what was asked: short answers, corrections, refusals, several facts at once.
+
+Nothing is guessed. A reply that can mean two things is asked back, and what else the message says is kept meanwhile.
+The words are in ``reply_words``; codes and machines that are put right in ``corrections``; single clauses in
+``clauses``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from assistant.clauses import ClauseReader
+from assistant.corrections import Named, named_codes, named_machine
+from assistant.facts import (
+    Asked,
+    CodeGiven,
+    EverybodySafe,
+    Fact,
+    MachineMeantAsked,
+    MachineNamed,
+    NothingAsked,
+    PeopleInDanger,
+    Reading,
+    SafetyAsked,
+    SymptomTold,
+    TopicAsked,
+    Unclear,
+)
+from assistant.reference import Reference
+from assistant.reply_words import is_short, says
+from assistant.safety import danger
+
+_CLAUSE = re.compile(r"[^,，、;；。!！?？\n]+?(?:[,，、;；。!！?？\n]+|\.(?=\s|$)|\s+(?=but\b|and\b|then\b)|$)", re.I)
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a message is read against."""
+
+    reference: Reference
+    asked: Asked = field(default_factory=NothingAsked)
+    codes: tuple[str, ...] = ()
+    machine_model: str = ""
+    serial: str = ""
+    is_first: bool = False
+    model_of: Callable[[str], str] = lambda _: ""
+
+
+def read(message: str, background: Background) -> Reading:
+    """What a message says, fact by fact, and what has to be asked back.
+
+    ``reading.facts`` may be empty (thanks); ``reading.unclear`` names what could not be told.
+    """
+    words = unicodedata.normalize("NFKC", message).strip()
+    safety = _safety(words, background.asked)
+    if isinstance(background.asked, SafetyAsked) and not isinstance(safety, EverybodySafe):
+        rest = (SymptomTold(text=words),) if words else ()
+        return Reading(facts=(*((safety,) if safety else ()), *rest))
+    codes = named_codes(words, background.reference, background.codes)
+    machine = _machine(words, background)
+    clauses = _clauses(words, codes.spans + machine.spans)
+    reader = ClauseReader(background.asked, background.reference)
+    told = reader.read(clauses, is_first=background.is_first)
+    facts: tuple[Fact, ...] = (*((safety,) if safety else ()), *codes.facts, *machine.facts, *told.facts)
+    facts = _as_first(facts, message.strip()) if background.is_first else facts
+    unclear = codes.unclear or machine.unclear or told.unclear
+    return Reading(facts=facts, unclear=unclear if unclear or facts else _not_understood(words))
+
+
+def open_machine(message: str, background: Background) -> MachineMeantAsked | None:
+    """The machine of a message when it may be a correction or another machine."""
+    return _machine(unicodedata.normalize("NFKC", message).strip(), background).open
+
+
+def _safety(words: str, asked: Asked) -> PeopleInDanger | EverybodySafe | None:
+    if danger(words, "en") is not None:
+        return PeopleInDanger(said=words)
+    if isinstance(asked, SafetyAsked) and says("everybody_safe", words) and not says("not_safe", words):
+        return EverybodySafe(said=words)
+    return None
+
+
+def _machine(words: str, background: Background) -> Named:
+    asked = background.asked
+    if isinstance(asked, MachineMeantAsked):
+        how = "another" if is_short("another", words) or says("another_machine", words) else ""
+        how = how or ("correction" if is_short("mistake", words) or says("mistaken", words) else "")
+        if how == "another" or how == "correction":
+            fact = MachineNamed(machine_model=asked.machine_model, serial=asked.serial, how=how)
+            return Named((fact,), spans=((0, len(words)),))
+    is_asked = isinstance(asked, TopicAsked) and asked.topic == "machine"
+    return named_machine(
+        words, background.reference, background.machine_model, background.serial, background.model_of, is_asked
+    )
+
+
+_ONLY_NAMES = re.compile(
+    r"(?:不是|并不是|并非|是|应该是|其实是|实际是|机型|型号|机号|代码|故障码|码|搞错了?|弄错了?|看错了?|说错了?|写错了?|错了?|不对|更正|的|了|报|机器|另外?有?一[台部辆]"
+    r"|这[台部]|换|到|是|我|前面|刚才|还有|那台|也|it'?s|its|is|not|no|the|a|an|code|model|machine|wrong|sorry|actually|i|meant|correction|should|be"
+    r"|was|mistake|my|rather|instead|but|and|on|another|other|one|misread|typo|this|that|serial|[\s,，。.;:：；!！]+)*",
+    re.I,
+)
+
+
+def _clauses(words: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+    """The clauses of a message without those that only name a code or machine."""
+    kept = []
+    for match in _CLAUSE.finditer(words):
+        inside = [(max(a, match.start()), min(b, match.end())) for a, b in spans]
+        rest = match.group()
+        for start, end in sorted((s for s in inside if s[0] < s[1]), reverse=True):
+            rest = rest[: start - match.start()] + " " + rest[end - match.start() :]
+        is_naming = any(start < end for start, end in inside) or (bool(spans) and bool(says("mistaken", rest)))
+        if not (is_naming and _ONLY_NAMES.fullmatch(rest.strip())) and match.group().strip():
+            kept.append(match.group().strip())
+    return tuple(kept)
+
+
+def _as_first(facts: tuple[Fact, ...], words: str) -> tuple[Fact, ...]:
+    """A first report is searched with as it stands; what it tells besides is kept as well."""
+    others = tuple(fact for fact in facts if not isinstance(fact, SymptomTold | CodeGiven))
+    return (SymptomTold(text=words), *others) if words else others
+
+
+def _not_understood(words: str) -> Unclear | None:
+    if not words or is_short("thanks", words) or is_short("okay", words):
+        return None
+    return Unclear(phrase="unclear_words", values={"said": words[:80]})
