@@ -40,6 +40,7 @@ CHECK_MINUTES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"看|听|摸|闻|检查|油位|look|listen|watch|feel|smell|inspect|check|level", re.I), 5.0),
 )
 DEFAULT_CHECK_MINUTES = 15.0
+MEASURING_MINUTES = 10.0  # at least, where a value is to be read
 
 
 @dataclass(frozen=True)
@@ -101,15 +102,25 @@ def minutes_of(text: str, stated: Iterable[float | None] = ()) -> float:
     known = [minutes for minutes in stated if minutes]
     if known:
         return min(known)
-    return next((minutes for words, minutes in CHECK_MINUTES if words.search(text)), DEFAULT_CHECK_MINUTES)
+    usual = next((minutes for words, minutes in CHECK_MINUTES if words.search(text)), DEFAULT_CHECK_MINUTES)
+    return max(usual, MEASURING_MINUTES) if limits(text) else usual
 
 
-# Concepts that say what is done or which kind of value it is, not where: alone they make no two checks the same.
+# Concepts that say what is done, when or which kind of value it is, not where: alone they make no two checks the same.
 _GENERIC_WORDS = """
     measure, check, pressure, voltage, current, resistance, temperature, speed, flow, signal, level, hot engine,
-    cold engine, normal, engine, leak, oil
+    cold engine, normal, engine, leak, oil, idle, high idle, low idle, full load
 """
 _GENERIC = frozenset(word.strip() for word in _GENERIC_WORDS.split(","))
+_QUANTITIES = (
+    ("pressure", re.compile(r"压力|缸压|背压|压差|真空|pressure|vacuum|compression|boost", re.I)),
+    ("voltage", re.compile(r"电压|压降|voltage|\bdrop\b|supply", re.I)),
+    ("resistance", re.compile(r"电阻|阻值|通断|绝缘|resistance|\bohms?\b|continuity", re.I)),
+    ("current", re.compile(r"电流|漏电|\bcurrent\b|\bdrain\s+current", re.I)),
+    ("temperature", re.compile(r"温度|温差|水温|油温|temperature", re.I)),
+    ("speed", re.compile(r"转速|\brpm\b|\bspeed\b", re.I)),
+    ("flow", re.compile(r"流量|泄油量|回油量|\bflow\b", re.I)),
+)
 
 
 @dataclass(frozen=True)
@@ -123,27 +134,46 @@ class Features:
 
     @classmethod
     def of(cls, text: str, glossary: Glossary) -> Features:
-        """Read from the words of a check or a finding."""
-        values = (unit_and_base(found.measurement) for found in measurements(text))
+        """Read from the words of a check or a finding; of more sentences than one, the first says what is checked."""
+        first = _END.split(plain(text).strip())[0]
+        values = (unit_and_base(found.measurement) for found in measurements(first))
         measured = {known[0].quantity for known in values if known}
-        quantities = measured | {limit.quantity.removesuffix(" difference") for limit in limits(text)}
-        concepts = frozenset(c for c in glossary.concepts(text) if c.rpartition("=")[2] not in _GENERIC)
-        words = frozenset(terms_of(_without_values(text)))
-        return cls(words, concepts, frozenset(quantities), re.sub(r"\W", "", plain(text)).casefold())
+        measured |= {name for name, pattern in _QUANTITIES if pattern.search(first)}
+        concepts = frozenset(c for c in glossary.concepts(first) if c.rpartition("=")[2] not in _GENERIC)
+        return cls(words_of(first), concepts, frozenset(measured), re.sub(r"\W", "", plain(text)).casefold())
+
+    def likeness(self, said: Features) -> float:
+        """How far words of a technician mean this check, 0 (not at all) to 1; they may say less than the check does."""
+        if self.letters == said.letters:
+            return 1.0
+        shared = share(self.concepts, said.concepts)
+        if self.quantities & said.quantities and said.concepts and said.concepts <= self.concepts:
+            return 0.5 + shared / 2.1
+        if not said.quantities and shared >= SAME_WORDS:
+            return 0.9 * shared
+        overlap = share(self.words, said.words)
+        return overlap if overlap >= SAME_WORDS else 0.0
 
     def is_same_as(self, other: Features) -> bool:
-        """Whether both mean one check: the same letters, the same quantity of one thing, or mostly the same words."""
+        """Whether both are one check: the same letters, one quantity of the same things, or mostly the same words."""
         if self.letters == other.letters:
             return True
-        fewer, more = sorted((self.concepts, other.concepts), key=len)
-        if self.quantities & other.quantities and fewer:
-            return fewer <= more
-        either = self.words | other.words
-        return len(self.words & other.words) >= SAME_WORDS * len(either) and bool(either)
+        if self.quantities & other.quantities and self.concepts and other.concepts:
+            return self.concepts == other.concepts
+        return share(self.words, other.words) >= SAME_WORDS
 
 
-def _without_values(text: str) -> str:
-    words = plain(text)
-    for found in reversed(measurements(text)):
+def words_of(text: str) -> frozenset[str]:
+    """The terms of a text without its measured values."""
+    return frozenset(terms_of(_without_values(plain(text))))
+
+
+def share(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of what two sets have in common, 0 to 1."""
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _without_values(words: str) -> str:
+    for found in reversed(measurements(words)):
         words = words[: found.start] + " " + words[found.end :]
     return words

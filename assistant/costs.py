@@ -6,6 +6,7 @@ One unit, minutes of one technician at the machine; money is turned into minutes
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from statistics import median
 
 from assistant.answer import CauseAdvice, PartAdvice
@@ -17,7 +18,8 @@ class Costs(Model):
     """The rates and defaults of a workshop."""
 
     cents_per_minute: float = 500.0  # a technician on site and a machine that stands: 300 an hour
-    expert_minutes: float = 480.0  # until a specialist has found and repaired it: a working day
+    expert_minutes: float = 960.0  # until a specialist is there and has found it: two working days
+    lost_in_vain: float = 0.5  # of a part's price, when it was fitted and was not the cause
     unknown_price_cents: int = 30_000  # of a part whose price nobody has stated
     cured: float = 9.0  # prior of "the right repair cures": nine of ten, worth ten cases
     not_cured: float = 1.0
@@ -51,10 +53,8 @@ def labour_minutes(suspect: Suspect, remedy: str) -> float:
 
 def parts_minutes(parts: tuple[PartAdvice, ...], costs: Costs = STANDARD_COSTS) -> float:
     """What the parts of a repair cost on average, in minutes."""
-    return (
-        sum(p.probability * p.quantity * price_cents(p, costs.unknown_price_cents) for p in parts)
-        / costs.cents_per_minute
-    )
+    cents = sum(p.probability * p.quantity * price_cents(p, costs.unknown_price_cents) for p in parts)
+    return cents / costs.cents_per_minute
 
 
 def price_cents(part: PartAdvice, unknown: int) -> int:
@@ -63,8 +63,24 @@ def price_cents(part: PartAdvice, unknown: int) -> int:
 
 
 def repair_minutes(suspect: Suspect, advice: CauseAdvice, costs: Costs = STANDARD_COSTS) -> float:
-    """Labour and parts of a cause's repair together."""
-    return labour_minutes(suspect, advice.remedy) + parts_minutes(advice.parts, costs)
+    """What deciding for a repair costs: its labour, and what its parts lose if they turn out to be fitted in vain.
+
+    The parts that the true cause needs are paid whoever repairs it, so they change no decision and are left out.
+    """
+    in_vain = 1.0 - suspect.probability * chance_of_cure(suspect, costs)
+    return labour_minutes(suspect, advice.remedy) + costs.lost_in_vain * in_vain * parts_minutes(advice.parts, costs)
+
+
+def expert_minutes(repairs: Iterable[tuple[float, float]], costs: Costs = STANDARD_COSTS) -> float:
+    """What an expert costs: being there and finding it, and the labour of the repair; ``repairs`` are (P, minutes).
+
+    >>> expert_minutes([(0.5, 100.0), (0.25, 40.0)])
+    1042.5
+    """
+    known = list(repairs)
+    another = 1.0 - sum(chance for chance, _ in known)
+    labour = sum(chance * minutes for chance, minutes in known) + another * DEFAULT_REPAIR_MINUTES
+    return costs.expert_minutes + labour
 
 
 def chance_of_cure(suspect: Suspect, costs: Costs = STANDARD_COSTS) -> float:

@@ -51,6 +51,11 @@ class Limit:
     text: str
     about: str = ""
 
+    @property
+    def bounds(self) -> tuple[str, float | None, float | None]:
+        """Quantity and ends, by which the same limit is recognised in another language."""
+        return self.quantity, self.low, self.high
+
     def verdict(self, value: float) -> Verdict:
         """Whether a value (base units) keeps the limit."""
         too_low = self.low is not None and value < self.low

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answer import Advise, Ask, CauseAdvice, Escalate, Step
-from assistant.costs import STANDARD_COSTS, Costs, chance_of_cure, repair_minutes
+from assistant.costs import STANDARD_COSTS, Costs, chance_of_cure, expert_minutes, labour_minutes, repair_minutes
 from assistant.diagnosis import Belief
 from assistant.network import ABNORMAL, ANOTHER, NORMAL, KnownCheck, known_checks
 from assistant.phrases import phrase
@@ -50,13 +50,14 @@ class Plan:
         causes: tuple[CauseAdvice, ...],
         settled: Settled,
         checks: tuple[KnownCheck, ...],
-        costs: Costs,
+        language: Language,
+        costs: Costs = STANDARD_COSTS,
     ) -> Plan:
         """The plan for suspects and their advice (in the same order), less what was done or cannot be done."""
         advice = named(belief, causes)
         chances = {suspect.key: suspect.probability for suspect in belief.suspects} | {ANOTHER: belief.another_cause}
         done = {text for check, _ in settled.checks for text in check.wordings}
-        left = tuple(check for check in checks if done.isdisjoint(check.wordings))
+        left = tuple(check for check in _readable(checks, language) if done.isdisjoint(check.wordings))
         tried = frozenset[str]().union(*(cured for _, cured in settled.repairs))
         repairs = tuple(
             Repair(s.key, repair_minutes(s, advice[s.key], costs), {s.key: chance_of_cure(s, costs)})
@@ -64,7 +65,22 @@ class Plan:
             if advice[s.key].remedy and s.key not in tried
         )
         tests = tuple(check.as_test(chances) for check in left)
-        return cls(Problem(chances, repairs, tests, costs.expert_minutes), left, advice)
+        labours = [(s.probability, labour_minutes(s, advice[s.key].remedy)) for s in belief.suspects]
+        return cls(Problem(chances, repairs, tests, expert_minutes(labours, costs)), left, advice)
+
+
+def _readable(checks: tuple[KnownCheck, ...], language: Language) -> tuple[KnownCheck, ...]:
+    """The checks worth advising; those of another language only for suspects that have none in the reader's.
+
+    subtle: two manuals state the same checks in two languages; asking both would count one observation twice.
+    """
+    worth = [check for check in checks if check.is_worth_advising]
+    served = {key for check in worth if check.language == language for key in check.abnormal if check.points_to(key)}
+    return tuple(
+        check
+        for check in worth
+        if check.language == language or any(check.points_to(key) and key not in served for key in check.abnormal)
+    )
 
 
 def named(belief: Belief, causes: tuple[CauseAdvice, ...]) -> dict[str, CauseAdvice]:
@@ -89,7 +105,7 @@ def next_step(
     if not causes:
         return Escalate(reason=phrase("escalate_reason", language))
     checks = known_checks(belief, glossary, language)
-    plan = Plan.of(belief, causes, done, checks, costs)
+    plan = Plan.of(belief, causes, done, checks, language, costs)
     return _step(plan, decide(plan.problem), language)
 
 

@@ -1,8 +1,8 @@
 """Work done to belief: Bayes over the suspects, one finding and one failed repair after the other.
 
-Worked by hand: suspects a 0.5, b 0.3, another cause 0.2; a check listed for a alone is abnormal. Likelihoods 0.85, 0.10
-and 0.25 give 0.425, 0.030, 0.050, so a 0.842, b 0.059, another 0.099. Then a's repair (cure 0.9) does not help: a keeps
-a tenth, 0.0842, and of what is left a has 0.347, b 0.245, another 0.408.
+Worked by hand: suspects a 0.5, b 0.3, another cause 0.2; a measured check listed for a alone is abnormal. Likelihoods
+0.90, 0.08 and 0.25 give 0.450, 0.024, 0.050, so a 0.859, b 0.046, another 0.095. Then a's repair (cure 0.9) does not
+help: a keeps a tenth, 0.0859, and of what is left a has 0.378, b 0.202, another 0.420.
 """
 
 from __future__ import annotations
@@ -105,10 +105,13 @@ def _words(finding: Finding) -> str:
 
 def _meant(finding: Finding, known: tuple[KnownCheck, ...], glossary: Glossary) -> int | None:
     """The known check a finding is about: the one of that very wording, else one recognised by its words."""
-    exact = (place for place, check in enumerate(known) if finding.check in check.wordings)
+    exact = next((place for place, check in enumerate(known) if finding.check in check.wordings), None)
+    if exact is not None:
+        return exact
     said = Features.of(_with_value(finding), glossary)
-    similar = (place for place, check in enumerate(known) if check.is_meant_by(said))
-    return next(exact, next(similar, None))
+    likeness = [check.likeness(said) for check in known]
+    best = max(likeness, default=0.0)
+    return likeness.index(best) if best > 0 else None
 
 
 def _with_value(finding: Finding) -> str:
