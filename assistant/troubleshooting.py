@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 
 Belief = Mapping[str, float]  # cause -> probability, summing to one
 CERTAIN = 1e-9  # probability below which a branch is not followed
-TWO_STEP_LIMIT = 60  # checks x outcomes up to which a second step is looked ahead
+TWO_STEP_LIMIT = 400  # (checks x outcomes) squared up to which a second step is looked ahead: ten yes-or-no checks
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Decision:
 
 def chance_of_cure(belief: Belief, repair: Repair) -> float:
     """P(the repair cures), under the belief."""
-    return sum(p * repair.cures.get(cause, 0.0) for cause, p in belief.items())
+    return sum(cure * belief.get(cause, 0.0) for cause, cure in repair.cures.items())
 
 
 def after_failed(belief: Belief, repair: Repair) -> dict[str, float]:
@@ -128,20 +128,49 @@ def repair_plan(belief: Belief, repairs: tuple[Repair, ...], expert_cost: float)
     that order (exchange argument). subtle: the cut must look at every prefix; a repair that does not pay alone may pay
     together with the next one.
     """
-    best, spent, chance = Plan((), expert_cost), 0.0, 1.0
-    left, now, done = list(repairs), dict(belief), []
+    order = _fixed_order(belief, repairs) if _are_disjoint(repairs) else _greedy_order(belief, repairs)
+    best, spent, chance, done = Plan((), expert_cost), 0.0, 1.0, 0
+    for repair, cure in order:
+        spent, chance, done = spent + chance * repair.cost, chance * (1.0 - cure), done + 1
+        if spent + chance * expert_cost < best.expected_cost:
+            best = Plan(tuple(repair for repair, _ in order[:done]), spent + chance * expert_cost)
+    return best
+
+
+Order = list[tuple[Repair, float]]  # each repair with the chance that it cures once those before it have not
+
+
+def _are_disjoint(repairs: tuple[Repair, ...]) -> bool:
+    causes = [cause for repair in repairs for cause in repair.cures]
+    return len(causes) == len(set(causes))
+
+
+def _fixed_order(belief: Belief, repairs: tuple[Repair, ...]) -> Order:
+    """By chance over cost: a failure elsewhere scales all other chances alike, so that the order never changes."""
+    chances = {repair.name: chance_of_cure(belief, repair) for repair in repairs}
+    order: Order = []
+    left = 1.0
+    for repair in sorted(repairs, key=lambda r: (-chances[r.name] / max(r.cost, CERTAIN), r.name)):
+        if left <= CERTAIN or chances[repair.name] <= CERTAIN:
+            break
+        order.append((repair, min(1.0, chances[repair.name] / left)))
+        left -= chances[repair.name]
+    return order
+
+
+def _greedy_order(belief: Belief, repairs: tuple[Repair, ...]) -> Order:
+    """By chance over cost, worked out anew after each failure; for repairs that share causes."""
+    left, now, chance, order = list(repairs), dict(belief), 1.0, []
     while left and chance > CERTAIN:
         repair = max(left, key=lambda r: (chance_of_cure(now, r) / max(r.cost, CERTAIN), r.name))
         cure = chance_of_cure(now, repair)
         if cure <= CERTAIN:
             break
-        spent, chance = spent + chance * repair.cost, chance * (1.0 - cure)
+        order.append((repair, cure))
         left.remove(repair)
-        done.append(repair)
+        chance *= 1.0 - cure
         now = after_failed(now, repair)
-        if spent + chance * expert_cost < best.expected_cost:
-            best = Plan(tuple(done), spent + chance * expert_cost)
-    return best
+    return order
 
 
 def decide(problem: Problem) -> Decision:
