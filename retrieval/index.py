@@ -63,11 +63,13 @@ class Index:
             index.catch_up(on_progress)
         else:
             index.rebuild(on_progress)
+        if index.snapshot.is_bilingual:
+            _ = index.languages  # measured now, so that the first to ask need not wait
         return index
 
     @cached_property
     def languages(self) -> LanguageMeans:
-        """How the model leans towards each language; measured when both are first searched."""
+        """How the model leans towards each language; measured when both are there."""
         return LanguageMeans.open(self._folder, self._encoder)
 
     def catch_up(self, on_progress: Progress | None = None) -> int:

@@ -102,8 +102,7 @@ class _Finding:
         self.search, self.snapshot, self.query, self.direction = search, snapshot, query, direction
         self.admitted: Admitted = snapshot.admitted(query.filter)
         self.weights = search.weights(query, snapshot.glossary)
-        self.is_bilingual = bool(snapshot.in_chinese.any()) and not snapshot.in_chinese.all()
-        self.leanings = search.index.languages.leanings(direction) if self.is_bilingual else {"zh": 0.0, "en": 0.0}
+        self.leanings = search.index.languages.leanings(direction) if snapshot.is_bilingual else {"zh": 0.0, "en": 0.0}
 
     def hits(self) -> tuple[Hit, ...]:
         """The ranked hits."""
@@ -144,7 +143,7 @@ class _Finding:
         return self.snapshot.vectors.nearest(self.direction, k, allowed)
 
     def _by_language(self, allowed: Mask | None) -> tuple[Mask | None, ...]:
-        if not self.is_bilingual:
+        if not self.snapshot.is_bilingual:
             return (allowed,)
         chinese = self.snapshot.in_chinese
         return tuple(part if allowed is None else part & allowed for part in (chinese, ~chinese))

@@ -83,6 +83,11 @@ class Snapshot:
         chinese: Mask = known[self.circumstance_of] if len(known) else np.zeros(0, dtype=np.bool_)
         return chinese
 
+    @cached_property
+    def is_bilingual(self) -> bool:
+        """Whether there are passages of both languages."""
+        return bool(self.in_chinese.any()) and not bool(self.in_chinese.all())
+
     def with_codes(self, codes: Iterable[str], among: Mask | None) -> list[int]:
         """The rows that carry one of the code keys, in ascending order."""
         rows = {row for code in codes for row in self.by_code.get(code, ())}
