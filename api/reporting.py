@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from api.services import Services
 from assistant.answer import Answer, Report
 from assistant.outcomes import OutcomeReport, outcome_of
+from knowledge.glossary import Glossary
 from knowledge.records import DiagnosisOutcome, DraftCase
+from knowledge.store import Store
 
 
 class UnknownDiagnosis(LookupError):
@@ -33,30 +34,27 @@ class Reported:
     is_new: bool
 
 
-def report_outcome(services: Services, diagnosis_id: str, said: OutcomeReport) -> Reported:
+def report_outcome(store: Store, glossary: Glossary, diagnosis_id: str, said: OutcomeReport) -> Reported:
     """Keep an outcome and the draft case made from it, in one transaction.
 
     The same person's second outcome of a diagnosis is a new version of the first; the same again changes nothing.
     """
-    body = services.store.diagnosis(diagnosis_id)
+    body = store.diagnosis(diagnosis_id)
     if body is None:
         raise UnknownDiagnosis(diagnosis_id)
     report, answer = Report.model_validate(body["report"]), Answer.model_validate(body["answer"])
-    glossary = services.assistant.desk.current().glossary
     outcome = outcome_of(said, report, answer, glossary, datetime.now(UTC))
-    kept = services.store.get(DiagnosisOutcome, outcome.id)
+    kept = store.get(DiagnosisOutcome, outcome.id)
     if kept is not None and kept == outcome.model_copy(update={"at": kept.at}):
         return Reported(kept, is_new=False)
     draft = DraftCase.from_outcome_of(outcome)
-    services.store.write((outcome, draft), author=outcome.who, reason="outcome reported")
-    services.index.notify()
+    store.write((outcome, draft), author=outcome.who, reason="outcome reported")
     return Reported(outcome, is_new=kept is None)
 
 
-def withdraw_outcome(services: Services, outcome_id: str, who: str, reason: str) -> None:
+def withdraw_outcome(store: Store, outcome_id: str, who: str, reason: str) -> None:
     """Take back an outcome and its draft; the change log keeps both."""
-    if services.store.get(DiagnosisOutcome, outcome_id) is None:
+    if store.get(DiagnosisOutcome, outcome_id) is None:
         raise UnknownOutcome(outcome_id)
     gone = ((DiagnosisOutcome.kind, outcome_id), (DraftCase.kind, outcome_id))
-    services.store.write((), retire=gone, author=who, reason=reason)
-    services.index.notify()
+    store.write((), retire=gone, author=who, reason=reason)

@@ -18,7 +18,7 @@ from api.cli.page_words import word
 from api.cli.terminal import out, plain
 from assistant.answer import Advise, Answer, Ask, CauseAdvice, CodeMeaning, Evidence, PartAdvice, StopForSafety
 from assistant.planning import percent
-from assistant.sentences import source_words, stock_words
+from assistant.sentences import joint_lines, pack_lines, source_words, stock_words
 from knowledge.records import Language
 
 BAR_CELLS = 12
@@ -36,6 +36,12 @@ def show(answer: Answer) -> None:
     out().print(page(answer))
 
 
+def show_how_to_report(answer: Answer) -> None:
+    """Print the command that says how it ended."""
+    command = plain(f"faultwise outcome {answer.id} --fixed --cause 1 --who …", "dim")
+    out().print(_labelled("ended", command, answer.language), soft_wrap=True)
+
+
 def page(answer: Answer) -> RenderableType:
     """The whole answer as something rich can print."""
     parts: list[RenderableType] = [_heading(answer), *_dangers(answer)]
@@ -43,6 +49,8 @@ def page(answer: Answer) -> RenderableType:
         parts.append(Padding(plain(answer.text), (0, 0, 1, 2)))
     parts += [_code(code, answer.language) for code in answer.codes]
     parts += _causes(answer) if answer.causes else _nothing_known(answer)
+    parts += [_labelled("two", plain(line, "yellow"), answer.language) for line in joint_lines(answer)]
+    parts += [_labelled("pack", plain(line), answer.language) for line in pack_lines(answer)]
     parts += [_labelled("note", plain(note, "yellow"), answer.language) for note in answer.notes]
     parts += _next_step(answer)
     return Group(*parts)
@@ -151,7 +159,7 @@ def _next_step(answer: Answer) -> list[RenderableType]:
         return []
     match step:
         case Advise():
-            said = _check(step.check, step.minutes, "", answer.language)
+            said = _check(step.check, step.minutes, step.expected, answer.language)
         case Ask():
             said = plain(step.question)
         case _:

@@ -19,7 +19,7 @@ def diagnose(
     data: Data = None,
 ) -> None:
     """Likely causes, checks, parts and evidence for a report."""
-    from api.cli.answer_page import show
+    from api.cli.answer_page import show, show_how_to_report
     from api.cli.opening import opened
     from api.cli.report_text import read_report
     from api.diagnosing import diagnose as answer_report
@@ -31,3 +31,4 @@ def diagnose(
         typer.echo(answer.model_dump_json(indent=2))
     else:
         show(answer)
+        show_how_to_report(answer)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 BAD_INPUT = 2
 FAILED = 1
+_TYPED = {"Report": "the report's", "OutcomeReport": "the outcome's", "PartUsed": "a part's"}
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,24 @@ def explained(error: Exception) -> Failure | None:
 
     if isinstance(error, _bad_input()):
         return Failure(str(error), BAD_INPUT)
-    if isinstance(error, ValidationError) and error.title == "Report":
+    if isinstance(error, ValidationError) and error.title in _TYPED:
         first = error.errors(include_url=False, include_input=False)[0]
-        return Failure(f"the report's {'.'.join(map(str, first['loc']))}: {first['msg']}", BAD_INPUT)
+        return Failure(f"{_TYPED[error.title]} {'.'.join(map(str, first['loc']))}: {first['msg']}", BAD_INPUT)
     if isinstance(error, (*_failed(), OSError)):
         return Failure(str(error), FAILED)
     return None
 
 
 def _bad_input() -> tuple[type[Exception], ...]:
+    from api.reporting import UnknownDiagnosis, UnknownOutcome
     from api.settings import InvalidSetting
     from assistant.assistant import EmptyReport
+    from assistant.outcomes import ContradictoryOutcome, NoSuchCause
     from knowledge.importing.mapping import MappingInvalid
     from retrieval.beir import TestSetUnreadable
 
-    return (BadInput, InvalidSetting, EmptyReport, MappingInvalid, TestSetUnreadable)
+    outcomes = (UnknownDiagnosis, UnknownOutcome, NoSuchCause, ContradictoryOutcome)
+    return (BadInput, InvalidSetting, EmptyReport, MappingInvalid, TestSetUnreadable, *outcomes)
 
 
 def _failed() -> tuple[type[Exception], ...]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import demo, diagnose, evaluate, importing, serve
+from api.cli import demo, diagnose, evaluate, importing, outcome, serve
 from api.cli.terminal import say_error
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("diagnose")(diagnose.diagnose)
 app.command("import")(importing.import_)
+app.command("outcome")(outcome.outcome)
 app.command("serve")(serve.serve)
 app.add_typer(evaluate.app, name="evaluate")
 

@@ -23,7 +23,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "quote": ("「{quote}」", " \u201c{quote}\u201d"),
     "nothing": ("不知道：现有资料里没有与此相似的故障。", "We don't know: nothing known resembles this report."),
     "nearest": ("看过的最接近资料：", "The nearest things looked at:"),
+    "two": ("两处", "Two"),
+    "pack": ("携带", "Bring"),
     "note": ("注意", "Note"),
+    "ended": ("结果反馈", "Outcome"),
     "next": ("下一步", "Next"),
 }
 

@@ -112,13 +112,15 @@ def create_outcome(
     one person's outcomes together count for no more than a stated weight.
     """
     try:
-        reported = report_outcome(services, diagnosis_id, said)
+        glossary = services.assistant.desk.current().glossary
+        reported = report_outcome(services.store, glossary, diagnosis_id, said)
     except UnknownDiagnosis as error:
         raise not_found(_DIAGNOSIS, diagnosis_id) from error
     except NoSuchCause as error:
         raise no_such_cause(error.place, error.causes) from error
     except ContradictoryOutcome as error:
         raise contradictory_outcome(error.cause) from error
+    services.index.notify()
     response.status_code = 201 if reported.is_new else 200
     response.headers["Location"] = f"/v1/outcomes/{quote(reported.outcome.id, safe='')}"
     return reported.outcome
@@ -181,6 +183,7 @@ def delete_outcome(
 ) -> None:
     """It counts no longer, and neither waits its draft; the audit trail keeps what it said."""
     try:
-        withdraw_outcome(services, outcome_id, who, reason)
+        withdraw_outcome(services.store, outcome_id, who, reason)
     except UnknownOutcome as error:
         raise not_found(_OUTCOME, outcome_id) from error
+    services.index.notify()

@@ -163,3 +163,51 @@ def test_every_example_of_an_outcome_is_accepted(client: httpx.Client, at: str) 
     described = client.get("/openapi.json").json()["paths"]["/v1/diagnoses/{diagnosis_id}/outcome"]["post"]
     for example in described["requestBody"]["content"]["application/json"]["examples"].values():
         assert client.post(f"{at}/outcome", json=example["value"]).status_code in (200, 201)
+
+
+def numbers(client: httpx.Client, services: Services) -> dict[str, float]:
+    """What a report is answered with, once the index has followed."""
+    services.index.catch_up()
+    answer = client.post("/v1/diagnoses", json=REPORT).json()
+    return {cause["cause"]: cause["probability"] for cause in answer["causes"]} | {"": answer["another_cause"]}
+
+
+def test_an_outcome_moves_the_next_answer_and_withdrawing_it_returns_the_numbers_exactly(
+    client: httpx.Client, services: Services, at: str
+) -> None:
+    before = numbers(client, services)
+    outcome = client.post(f"{at}/outcome", json=FIXED | {"cause": "主溢流阀 卡滞", "did_not_help": [1]}).json()
+    after = numbers(client, services)
+    assert after["主溢流阀: 卡滞"] > before["主溢流阀: 卡滞"] + 0.05
+    assert after["先导泵: 磨损"] < before["先导泵: 磨损"] - 0.05
+    client.delete(f"/v1/outcomes/{outcome['id']}", params={"who": "Ann", "reason": "mixed up"})
+    assert numbers(client, services) == before
+
+
+def test_an_outcome_is_shown_as_not_yet_reviewed_for_and_against(
+    client: httpx.Client, services: Services, at: str
+) -> None:
+    client.post(f"{at}/outcome", json=FIXED | {"cause": "other: 油箱里有抹布", "did_not_help": [1]})
+    services.index.catch_up()
+    answer = client.post("/v1/diagnoses", json=REPORT).json()
+    pump = next(cause for cause in answer["causes"] if cause["component"] == "先导泵")
+    rag = next(cause for cause in answer["causes"] if cause["cause"] == "other: 油箱里有抹布")
+    assert [evidence["kind"] for evidence in (*pump["against"], *rag["evidence"])] == ["outcome", "outcome"]
+    assert rag["confirmed_cases"] == 0
+    assert f"现场反馈 {rag['evidence'][0]['id']}（尚未审核）" in answer["text"]
+    passage = client.get(f"/v1/passages/{rag['evidence'][0]['passage_id']}").json()
+    assert passage["source_kind"] == "outcome"
+
+
+def test_ten_outcomes_of_one_person_move_less_than_two_of_two(
+    client: httpx.Client, services: Services, at: str
+) -> None:
+    valve = FIXED | {"cause": "主溢流阀 卡滞"}
+    diagnoses = [client.post("/v1/diagnoses", json=REPORT).headers["location"] for _ in range(10)]
+    ten = [client.post(f"{place}/outcome", json=valve).json()["id"] for place in diagnoses]
+    by_one = numbers(client, services)["主溢流阀: 卡滞"]
+    for outcome in ten:
+        client.delete(f"/v1/outcomes/{outcome}", params={"who": "tests", "reason": "over"})
+    for who in ("Ann", "Bo"):
+        client.post(f"{at}/outcome", json=valve | {"who": who})
+    assert by_one < numbers(client, services)["主溢流阀: 卡滞"]
