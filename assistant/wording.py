@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Protocol
-
-from langchain.chat_models import init_chat_model
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage, SystemMessage
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Answer
 from assistant.grounding import supported_sentences
 from assistant.phrases import phrase
 from assistant.sentences import closing_lines, safety_lines, say
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 MAX_DROPPED_SHARE = 0.5  # beyond this the model's text is not worth keeping
 
@@ -57,6 +56,8 @@ class ChatWording:
         cls, model: str, base_url: str = "", api_key: str = "", timeout_seconds: float = 20
     ) -> ChatWording:
         """A wording by any model ``init_chat_model`` knows; a base URL means an OpenAI-compatible server."""
+        from langchain.chat_models import init_chat_model  # takes a second to import, and most sites have no model
+
         options: dict[str, object] = {"timeout": timeout_seconds, "max_retries": 0, "temperature": 0}
         if base_url:
             options |= {"base_url": base_url, "model_provider": "openai", "api_key": api_key or "none"}
@@ -78,12 +79,10 @@ class ChatWording:
             return self._fall_back(answer, phrase("model_ungrounded", answer.language))
         return self._accept(answer, kept, dropped)
 
-    def _messages(self, answer: Answer) -> list[SystemMessage | HumanMessage]:
+    def _messages(self, answer: Answer) -> list[tuple[str, str]]:
         language = "Chinese" if answer.language == "zh" else "English"
-        return [
-            SystemMessage(_INSTRUCTIONS.format(language=language)),
-            HumanMessage(json.dumps(named_fields(answer), ensure_ascii=False)),
-        ]
+        facts = json.dumps(named_fields(answer), ensure_ascii=False)
+        return [("system", _INSTRUCTIONS.format(language=language)), ("human", facts)]
 
     def _fall_back(self, answer: Answer, reason: str) -> Answer:
         note = phrase("model_unavailable", answer.language, reason=reason)
