@@ -24,9 +24,11 @@ def create_app(services: Services) -> FastAPI:
     @asynccontextmanager
     async def following(_: FastAPI) -> AsyncIterator[None]:
         services.index.follow()
+        services.recalibration.start()
         try:
             yield
         finally:
+            services.recalibration.stop()
             services.index.stop()
 
     app = FastAPIOffline(

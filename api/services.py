@@ -8,6 +8,7 @@ from types import TracebackType
 
 from api.settings import Settings
 from assistant.assistant import Assistant
+from assistant.recalibrating import Recalibration
 from assistant.wording import ChatWording, TemplateWording, Wording
 from knowledge.store import Store
 from retrieval.embedding import Encoder, SentenceEncoder
@@ -24,6 +25,7 @@ class Services:
     index: Index
     search: Search
     assistant: Assistant
+    recalibration: Recalibration
 
     def __enter__(self) -> Services:
         """The services themselves."""
@@ -59,8 +61,10 @@ def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progr
         index = Index.open(settings.index_folder, store, encoder, on_progress)
         search = Search(index, encoder)
         assistant = Assistant.build(store, search, _wording(settings))
+        recalibration = Recalibration(assistant, settings.index_folder)
+        recalibration.restore()
         opened.pop_all()
-    return Services(store, encoder, index, search, assistant)
+    return Services(store, encoder, index, search, assistant, recalibration)
 
 
 def _wording(settings: Settings) -> Wording:

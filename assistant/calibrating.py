@@ -60,7 +60,7 @@ class _Asked:
 
 def calibrate(assistant: Assistant, on_progress: Progress | None = None) -> Calibration:
     """What the assistant's knowledge says about itself; the standard mixing where there is too little of it."""
-    return _Calibrating(assistant, on_progress or (lambda done, total: None)).calibration()
+    return _Calibrating(assistant, on_progress or _silent).calibration()
 
 
 @cache
@@ -136,14 +136,7 @@ class _Calibrating:
         return [self._one(record, *one) for record, one in zip(reported, found, strict=True)]
 
     def _understood(self, record: Stated) -> Understanding:
-        is_case = isinstance(record, RepairCase)
-        report = Report(
-            text=record.symptom,
-            codes=record.codes[:50],
-            machine_model=record.machine_model if is_case else "",
-            serial=record.serial if is_case else "",
-        )
-        return understand(report, self.reference, self.assistant.store)
+        return understand(report_of(record), self.reference, self.assistant.store)
 
     def _found(self, reports: Sequence[Understanding]) -> list[tuple[Understanding, tuple[Hit, ...]]]:
         """Each report with its hits, encoded in batches."""
@@ -202,6 +195,16 @@ class _Calibrating:
         signals = signals_of(asked.understanding, groups, glossary, model, machine)
         truth = cause_key(asked.record, glossary)
         return Choice.among(tuple(signals.values()), list(signals).index(truth) if truth in signals else None)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Progress that nobody hears."""
+
+
+def report_of(record: Stated) -> Report:
+    """What was reported when a case began, or would be of a stated cause."""
+    machine = (record.machine_model, record.serial) if isinstance(record, RepairCase) else ("", "")
+    return Report(text=record.symptom, codes=record.codes[:50], machine_model=machine[0], serial=machine[1])
 
 
 def machine_then(record: Stated) -> MachineNow:

@@ -96,7 +96,7 @@ def fit(choices: Sequence[Choice], start: Mixing = STANDARD_MIXING) -> Mixing:
     weights, loss = prior, _loss(choices, prior, prior)
     for _ in range(_STEPS):
         gradient, curvature = _slope(choices, weights, prior)
-        step = np.linalg.solve(curvature, gradient)
+        step: Floats = np.linalg.solve(curvature, gradient).astype(np.float64)
         better = _descended(choices, weights, step, prior, loss)
         if better is None:
             break

@@ -1,4 +1,4 @@
-"""``faultwise evaluate``: how well the search does on sets with known answers."""
+"""``faultwise evaluate``: how well the search does on sets with known answers, and the diagnosis on known cases."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.evaluate_diagnosis import diagnosis
 from api.cli.options import AsJson, Data, settings_from
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ app = typer.Typer(help="Measure against sets with known answers.", no_args_is_he
 @app.callback()
 def measure() -> None:
     """Measure against sets with known answers."""
+
+
+app.command("diagnosis")(diagnosis)
 
 
 @app.command("retrieval")
