@@ -39,12 +39,13 @@ def _bad_input() -> tuple[type[Exception], ...]:
     from api.reporting import UnknownDiagnosis, UnknownOutcome
     from api.settings import InvalidSetting
     from assistant.assistant import EmptyReport
+    from assistant.evaluation import NothingToEvaluate
     from assistant.outcomes import ContradictoryOutcome, NoSuchCause
     from knowledge.importing.mapping import MappingInvalid
     from retrieval.beir import TestSetUnreadable
 
     outcomes = (UnknownDiagnosis, UnknownOutcome, NoSuchCause, ContradictoryOutcome)
-    return (BadInput, InvalidSetting, EmptyReport, MappingInvalid, TestSetUnreadable, *outcomes)
+    return (BadInput, InvalidSetting, EmptyReport, NothingToEvaluate, MappingInvalid, TestSetUnreadable, *outcomes)
 
 
 def _failed() -> tuple[type[Exception], ...]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import demo, diagnose, evaluate, importing, outcome, serve
+from api.cli import calibrate, demo, diagnose, evaluate, importing, outcome, serve
 from api.cli.terminal import say_error
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command("calibrate")(calibrate.calibrate)
 app.command("demo")(demo.demo)
 app.command("diagnose")(diagnose.diagnose)
 app.command("import")(importing.import_)
