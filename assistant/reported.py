@@ -15,7 +15,7 @@ from assistant.verdicts import verdict
 from assistant.work import Finding, Tried, WorkDone
 
 _CLAUSE = re.compile(r"(?:[^,，。;；!！?？\n.]|\.(?=\d)|\.(?=\w))+")
-_TURN = re.compile(r"\s*(?:(?<!不)但是?|可是|结果|\bbut\b|\bhowever\b|\byet\b)\s*", re.I)
+_TURN = re.compile(r"\s*(?:(?<!不)但是?|可是|结果|\bbut\b|\bhowever\b|(?<!not )\byet\b)\s*", re.I)
 _REPAIRED = re.compile(
     r"(?:换|更换|修|清洗|清理|调整|紧固|拆洗)(?:过|了|完|掉|好)|(?:已经?|刚|新|都|也)(?:更?换|清洗|调整|修复?)|新换|换(?:的是)?新"
     r"|(?:更换|清洗|调整)\S{1,12}(?:后|之后|以后)"

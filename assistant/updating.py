@@ -2,7 +2,7 @@
 
 Worked by hand: suspects a 0.5, b 0.3, another cause 0.2; a measured check listed for a alone is abnormal. Likelihoods
 0.90, 0.08 and 0.25 give 0.450, 0.024, 0.050, so a 0.859, b 0.046, another 0.095. Then a's repair (cure 0.9) does not
-help: a keeps a tenth, 0.0859, and of what is left a has 0.378, b 0.202, another 0.420.
+help: a keeps a tenth, the others 0.98, and of what is left a has 0.383, b 0.200, another 0.417.
 """
 
 from __future__ import annotations
