@@ -162,7 +162,14 @@ class StopForSafety(Model):
     instruction: str
 
 
-Step = Annotated[Ask | Advise | Escalate | StopForSafety, Field(discriminator="kind")]
+class Done(Model):
+    """The machine works again: what is left is to say what cured it."""
+
+    kind: Literal["done"] = "done"
+    reason: str
+
+
+Step = Annotated[Ask | Advise | Escalate | StopForSafety | Done, Field(discriminator="kind")]
 
 
 class PackedPart(Model):
@@ -199,7 +206,11 @@ class JointFaults(Model):
 
 
 class Answer(Model):
-    """What Faultwise believes about a report; the causes' probabilities and ``another_cause`` sum to one."""
+    """What Faultwise believes about a report; the causes' probabilities and ``another_cause`` sum to one.
+
+    In a conversation: which one and which turn, what the message was understood to say, and the hazards to be
+    acknowledged before the next step is given.
+    """
 
     id: str
     language: Language
@@ -217,3 +228,7 @@ class Answer(Model):
     notes: tuple[str, ...] = ()
     worded_by: str = "templates"
     text: str = ""
+    conversation: str = ""
+    turn: int = 0
+    understood: tuple[str, ...] = ()
+    acknowledge: tuple[str, ...] = ()

@@ -134,13 +134,18 @@ class Assistant:
         hits: tuple[Hit, ...],
         reference: Reference,
         work: WorkDone = NOTHING_DONE,
+        *,
+        people_are_safe: bool = False,
     ) -> Answer:
-        """The typed answer, not yet worded: what the report says, then what the work done on the machine showed."""
+        """The typed answer, not yet worded: what the report says, then what the work done on the machine showed.
+
+        ``people_are_safe`` when somebody said so after the report spoke of danger.
+        """
         language = understanding.language
         done = settle(prior, work, reference.glossary)
         belief = update(prior, done)
         causes = tuple(advise(s, understanding, reference, self.parts) for s in belief.suspects)
-        stop: StopForSafety | None = danger(understanding.text, language)
+        stop: StopForSafety | None = None if people_are_safe else danger(understanding.text, language)
         step = stop or next_step(understanding, belief, causes, done, reference.glossary)
         doing = step.check if isinstance(step, Advise) else ""
         return Answer(

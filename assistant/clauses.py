@@ -56,13 +56,13 @@ class ClauseReader:
     asked: Asked
     reference: Reference
 
-    def read(self, clauses: tuple[str, ...], *, is_first: bool) -> Told:
+    def read(self, clauses: tuple[str, ...]) -> Told:
         """All clauses in order; what fits nothing is a symptom."""
         facts: list[Fact] = []
         unclear: Unclear | None = None
         left = list(clauses)
         while left:
-            told, used = self._next(left, is_first)
+            told, used = self._next(left)
             facts += told.facts
             unclear = unclear or told.unclear
             left = left[used:]
@@ -77,21 +77,21 @@ class ClauseReader:
             isinstance(f, FaultGone) or (isinstance(f, RepairTried) and f.tried.helped is not None) for f in facts
         )
 
-    def _next(self, left: list[str], is_first: bool) -> tuple[Told, int]:
+    def _next(self, left: list[str]) -> tuple[Told, int]:
         clause, following = bare(left[0]), bare(left[1]) if len(left) > 1 else ""
-        repaired = self._repair(clause, following, is_first)
+        repaired = self._repair(clause, following)
         if repaired is not None:
             return repaired
         ways: tuple[Callable[[str], Told | None], ...] = (
             _courtesy, _expert, self._acknowledgement, self._topic, self._overall, self._check, self._repair_asked
         )  # fmt: skip
-        for way in ways if not is_first else (_expert,):
+        for way in ways:
             told = way(clause)
             if told is not None:
                 return told, 1
-        return self._anything(clause, is_first), 1
+        return self._anything(clause), 1
 
-    def _repair(self, clause: str, following: str, is_first: bool) -> tuple[Told, int] | None:
+    def _repair(self, clause: str, following: str) -> tuple[Told, int] | None:
         """A repair that was made, in one clause or two: "换过了，还是不行"."""
         if not says("repaired", clause) or _is_future(clause):
             return None
@@ -105,7 +105,7 @@ class ClauseReader:
                 return Told((*extra, RepairTried(tried=tried), *self._tail(words), *gone)), used
         if is_answer:
             return Told(extra), 1
-        if is_first or isinstance(self.asked, TopicAsked):
+        if isinstance(self.asked, TopicAsked):
             return None
         tried = Tried(repair=self._named_repair(clause), cause=self._cause())
         return Told((RepairTried(tried=tried),), Unclear(phrase="unclear_did_it_help", values={"repair": clause})), 1
@@ -123,7 +123,7 @@ class ClauseReader:
         """What goes on after "still", where it says more than "the same"."""
         cut = _TAIL.search(clause)
         rest = clause[cut.end() :].strip() if cut else ""
-        if not rest or _JUST_SAME.match(rest) or not self._says_something(rest):
+        if not rest or _JUST_SAME.match(rest) or not says_something(rest, self.reference):
             return ()
         return (SymptomTold(text=rest),)
 
@@ -151,7 +151,7 @@ class ClauseReader:
             return Told((TopicAnswered(topic=topic),))
         if any(is_short(name, clause) for name in ("yes", "okay", "done", "normal", "abnormal")):
             return asked_back(f"unclear_topic_{topic}")
-        if reads_as_finding(clause, self.reference.glossary) or not self._says_something(clause, least=1):
+        if reads_as_finding(clause, self.reference.glossary) or not says_something(clause, self.reference, least=1):
             return None
         said = TopicAnswered(topic=topic, said=clause)
         return Told((said,) if topic == "machine" else (said, SymptomTold(text=clause)))
@@ -198,16 +198,15 @@ class ClauseReader:
             return asked_back("unclear_did_it_help", repair=self.asked.repair)
         return None
 
-    def _anything(self, clause: str, is_first: bool) -> Told:
+    def _anything(self, clause: str) -> Told:
         """A finding nobody asked for, a code alone, or a symptom."""
         if self._is_code_alone(clause):
             return Told(tuple(CodeGiven(code=found.code) for found in find_codes(clause, self.reference.catalogue)))
         finding = finding_of(clause, self.reference.glossary)
         symptom: tuple[Fact, ...] = (SymptomTold(text=clause),)
         if finding is not None:
-            is_news = finding.result != "normal" and not is_first
-            return Told((CheckFound(finding=finding), *(symptom if is_news else ())))
-        if is_first or self._says_something(clause):
+            return Told((CheckFound(finding=finding), *(symptom if finding.result != "normal" else ())))
+        if says_something(clause, self.reference):
             return Told(symptom)
         return asked_back("unclear_words", said=clause[:80])
 
@@ -215,12 +214,13 @@ class ClauseReader:
         found = find_codes(clause, self.reference.catalogue)
         return sum(code.end - code.start for code in found) >= len(re.sub(r"\s", "", clause)) > 0
 
-    def _says_something(self, clause: str, least: int = 0) -> bool:
-        """Whether a clause can be about a machine at all."""
-        if self.reference.glossary.concepts(clause) or find_codes(clause, self.reference.catalogue):
-            return True
-        han = len(re.findall(r"[\u3400-\u9fff]", clause))
-        return han >= (least or _LEAST_HAN) or len(clause.split()) >= (least or _LEAST_WORDS)
+
+def says_something(words: str, reference: Reference, least: int = 0) -> bool:
+    """Whether words can be about a machine at all: they name a known thing or a code, or are a sentence."""
+    if reference.glossary.concepts(words) or find_codes(words, reference.catalogue):
+        return True
+    han = len(re.findall(r"[\u3400-\u9fff]", words))
+    return han >= (least or _LEAST_HAN) or len(words.split()) >= (least or _LEAST_WORDS)
 
 
 def _courtesy(clause: str) -> Told | None:

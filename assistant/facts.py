@@ -120,14 +120,7 @@ class Unclear(Model):
     """A message that can mean several things: what is asked back, by the name of the phrase and its values."""
 
     phrase: str
-    values: dict[str, str] = {}
-
-
-class Reading(Model):
-    """What a message was understood to say, in order, and what has to be asked back."""
-
-    facts: tuple[Fact, ...] = ()
-    unclear: Unclear | None = None
+    values: dict[str, str] = Field(default_factory=dict)
 
 
 class CheckAsked(Model):
@@ -187,3 +180,11 @@ Asked = Annotated[
     Field(discriminator="kind"),
 ]
 NOTHING_ASKED = NothingAsked()
+
+
+class Reading(Model):
+    """What a message was understood to say, in order; what has to be asked back, and what that question is then."""
+
+    facts: tuple[Fact, ...] = ()
+    unclear: Unclear | None = None
+    open: MachineMeantAsked | None = None

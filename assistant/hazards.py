@@ -191,6 +191,12 @@ HAZARDS: tuple[Hazard, ...] = (
     ),
 )
 
+# Hazards whose work only a qualified person is told how to do; what the qualification is called.
+NEEDS_QUALIFICATION: dict[str, tuple[str, str]] = {
+    "high_voltage": ("高压电工证", "high-voltage electrician"),
+    "refrigerant": ("制冷作业证", "refrigerant handling certificate"),
+}
+
 # Words of a report that mean people are in danger now.
 DANGER_WORDS: tuple[str, ...] = (
     "on fire",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.phrases_conversation import CONVERSATION
 from knowledge.records import Language
 
 _PHRASES: dict[str, tuple[str, str]] = {
@@ -156,5 +157,5 @@ def phrase(name: str, language: Language, /, **values: object) -> str:
     >>> phrase("say_confirmed", "en", count=3)
     '3 confirmed case(s)'
     """
-    zh, en = _PHRASES[name]
+    zh, en = _PHRASES.get(name) or CONVERSATION[name]
     return (zh if language == "zh" else en).format(**values)

@@ -12,18 +12,20 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assistant.clauses import ClauseReader
+from assistant.clauses import ClauseReader, says_something
 from assistant.corrections import Named, named_codes, named_machine
 from assistant.facts import (
     Asked,
-    CodeGiven,
+    CheckFound,
     EverybodySafe,
+    ExpertWanted,
     Fact,
     MachineMeantAsked,
     MachineNamed,
     NothingAsked,
     PeopleInDanger,
     Reading,
+    RepairTried,
     SafetyAsked,
     SymptomTold,
     TopicAsked,
@@ -31,6 +33,7 @@ from assistant.facts import (
 )
 from assistant.reference import Reference
 from assistant.reply_words import is_short, says
+from assistant.reported import reported_work
 from assistant.safety import danger
 
 _CLAUSE = re.compile(r"[^,，、;；。!！?？\n]+?(?:[,，、;；。!！?？\n]+|\.(?=\s|$)|\s+(?=but\b|and\b|then\b)|$)", re.I)
@@ -61,18 +64,29 @@ def read(message: str, background: Background) -> Reading:
         return Reading(facts=(*((safety,) if safety else ()), *rest))
     codes = named_codes(words, background.reference, background.codes)
     machine = _machine(words, background)
-    clauses = _clauses(words, codes.spans + machine.spans)
-    reader = ClauseReader(background.asked, background.reference)
-    told = reader.read(clauses, is_first=background.is_first)
-    facts: tuple[Fact, ...] = (*((safety,) if safety else ()), *codes.facts, *machine.facts, *told.facts)
-    facts = _as_first(facts, message.strip()) if background.is_first else facts
+    named: tuple[Fact, ...] = (*((safety,) if safety else ()), *codes.facts, *machine.facts)
+    if background.is_first:
+        is_report = says_something(_without(words, machine.spans), background.reference)
+        return Reading(facts=(*(_reported(message.strip()) if is_report else ()), *named))
+    told = ClauseReader(background.asked, background.reference).read(_clauses(words, codes.spans + machine.spans))
+    facts = (*named, *told.facts)
     unclear = codes.unclear or machine.unclear or told.unclear
-    return Reading(facts=facts, unclear=unclear if unclear or facts else _not_understood(words))
+    unclear = unclear if unclear or facts else _not_understood(words)
+    return Reading(facts=facts, unclear=unclear, open=machine.open)
 
 
-def open_machine(message: str, background: Background) -> MachineMeantAsked | None:
-    """The machine of a message when it may be a correction or another machine."""
-    return _machine(unicodedata.normalize("NFKC", message).strip(), background).open
+def _reported(message: str) -> tuple[Fact, ...]:
+    """A first report is searched with as it stands; what it says was done already is kept besides."""
+    if not message:
+        return ()
+    work = reported_work(message)
+    wants = (ExpertWanted(said=message),) if says("expert", message) else ()
+    return (
+        SymptomTold(text=message),
+        *(CheckFound(finding=finding) for finding in work.findings),
+        *(RepairTried(tried=tried) for tried in work.tried),
+        *wants,
+    )
 
 
 def _safety(words: str, asked: Asked) -> PeopleInDanger | EverybodySafe | None:
@@ -109,20 +123,18 @@ def _clauses(words: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
     """The clauses of a message without those that only name a code or machine."""
     kept = []
     for match in _CLAUSE.finditer(words):
-        inside = [(max(a, match.start()), min(b, match.end())) for a, b in spans]
-        rest = match.group()
-        for start, end in sorted((s for s in inside if s[0] < s[1]), reverse=True):
-            rest = rest[: start - match.start()] + " " + rest[end - match.start() :]
-        is_naming = any(start < end for start, end in inside) or (bool(spans) and bool(says("mistaken", rest)))
+        inside = [(a - match.start(), b - match.start()) for a, b in spans if a < match.end() and b > match.start()]
+        rest = _without(match.group(), tuple((max(a, 0), b) for a, b in inside))
+        is_naming = bool(inside) or (bool(spans) and bool(says("mistaken", rest)))
         if not (is_naming and _ONLY_NAMES.fullmatch(rest.strip())) and match.group().strip():
             kept.append(match.group().strip())
     return tuple(kept)
 
 
-def _as_first(facts: tuple[Fact, ...], words: str) -> tuple[Fact, ...]:
-    """A first report is searched with as it stands; what it tells besides is kept as well."""
-    others = tuple(fact for fact in facts if not isinstance(fact, SymptomTold | CodeGiven))
-    return (SymptomTold(text=words), *others) if words else others
+def _without(words: str, spans: tuple[tuple[int, int], ...]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        words = f"{words[:start]} {words[end:]}"
+    return words
 
 
 def _not_understood(words: str) -> Unclear | None:

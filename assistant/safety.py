@@ -47,6 +47,15 @@ def hazards(text: str, causes: Iterable[CauseAdvice], language: Language) -> tup
     return tuple(HazardNotice(hazard=h.name, notice=h.notice(language)) for h in named)
 
 
+def hazard_names(words: str) -> tuple[str, ...]:
+    """Every hazard that words point to, in the table's order.
+
+    >>> hazard_names("drain the accumulator, then unplug the injector")
+    ('high_pressure_fuel', 'stored_hydraulic_pressure')
+    """
+    return tuple(hazard.name for hazard in HAZARDS if _pattern(hazard.words).search(words))
+
+
 def _words(cause: CauseAdvice) -> str:
     checks = " \n ".join(check.check for check in cause.checks)
     return " \n ".join((cause.cause, cause.component, cause.remedy, checks))

@@ -7,6 +7,7 @@ from assistant.answer import (
     Answer,
     Ask,
     CauseAdvice,
+    Done,
     Escalate,
     Evidence,
     PackedPart,
@@ -23,9 +24,20 @@ SHOWN_CAUSES = 4
 
 def say(answer: Answer) -> str:
     """The whole answer in words: danger first, then codes, causes with evidence, the rest and the next step."""
-    lines = [*safety_lines(answer), *_code_lines(answer)]
-    lines += _cause_lines(answer) if not answer.abstained else _abstaining_lines(answer)
+    lines = [*safety_lines(answer), *understood_lines(answer), *_code_lines(answer)]
+    if answer.causes:
+        lines += _cause_lines(answer)
+    elif answer.abstained:
+        lines += _abstaining_lines(answer)
     return "\n".join([*lines, *closing_lines(answer)])
+
+
+def understood_lines(answer: Answer) -> list[str]:
+    """What a turn of a conversation was understood to say, so that a misreading shows at once."""
+    if not answer.understood:
+        return []
+    said = ("；" if answer.language == "zh" else "; ").join(answer.understood)
+    return [phrase("say_understood", answer.language, said=said)]
 
 
 def safety_lines(answer: Answer) -> list[str]:
@@ -41,7 +53,7 @@ def closing_lines(answer: Answer) -> list[str]:
     lines = [*joint_lines(answer), *pack_lines(answer)]
     lines += [phrase("say_note", answer.language, note=note) for note in answer.notes]
     match answer.next_step:
-        case Advise(check=step) | Ask(question=step) | Escalate(reason=step):
+        case Advise(check=step) | Ask(question=step) | Escalate(reason=step) | Done(reason=step):
             lines.append(phrase("say_next", answer.language, step=step))
         case StopForSafety():
             pass

@@ -1,0 +1,138 @@
+"""The sentences of a conversation in both languages: what is asked, asked back, understood and held back."""
+
+from __future__ import annotations
+
+CONVERSATION: dict[str, tuple[str, str]] = {
+    # name: (Chinese, English)
+    "ask_what": ("机器有什么现象？报什么代码？", "What does the machine do, and which code does it show?"),
+    "ask_what_reason": ("还没有可以判断的内容。", "There is nothing to go by yet."),
+    "ask_since": (
+        "从什么时候开始的？是突然出现、逐渐变差，还是时有时无？（不知道也可以）",
+        'Since when? Suddenly, getting worse over time, or only now and then? ("don\'t know" is fine)',
+    ),
+    "ask_load": (
+        "什么情况下出现？冷车还是热车，带载还是空载？（不知道也可以）",
+        'When does it happen: cold or hot, under load or at idle? ("don\'t know" is fine)',
+    ),
+    "ask_before": (
+        "出现之前做过什么？（保养、修理、换件、加油；没有就说没有）",
+        'What was done before it began? (service, repair, parts, refuelling; "nothing" is fine)',
+    ),
+    "ask_topic_reason": (
+        "最可能的几个原因在这一点上不同，回答会改变先查什么。",
+        "The likeliest causes differ in this, so the answer changes what is checked first.",
+    ),
+    "ask_acknowledge": (
+        "先做好上面的安全措施，然后回复“知道了”，再给出下一步。",
+        'First see to the safety points above, then reply "understood"; the next step follows.',
+    ),
+    "ask_acknowledge_reason": (
+        "下一步有 {count} 项危险需要先确认。",
+        "{count} hazard(s) of the next step must be acknowledged first.",
+    ),
+    "stop_until": (
+        "所有人安全以后，请回复“人都安全了”。",
+        'Once everybody is safe, reply "everyone is safe".',
+    ),
+    "done_reason": (
+        "很好，故障已排除。请登记是哪一项解决的，下次会判断得更准。",
+        "Good, the fault is gone. Please report what cured it, so that the next answer is better.",
+    ),
+    "escalate_wanted": (
+        "按您的要求转给专家。交接单已备好，可直接转发。",
+        "Handed over as you asked. The escalation packet is ready to be sent on.",
+    ),
+    "escalate_qualification": (
+        "下一步须由持有资格的人员操作（{names}），因此不给出步骤。请转给有资格的人员。",
+        "The next step is for a qualified person only ({names}) and is not given here. Hand it over to one.",
+    ),
+    "note_qualification": (
+        "需要资格的检查和修理没有列出：{names}。",
+        "Checks and repairs that need a qualification are left out: {names}.",
+    ),
+    # asked back
+    "unclear_reason": (
+        "这句话可以有两种意思，不作猜测。",
+        "This can mean more than one thing, and nothing is guessed.",
+    ),
+    "unclear_words": (
+        "没有看懂“{said}”。请换个说法：机器的现象、检查结果，或代码。",
+        "I did not understand \u201c{said}\u201d. Say it another way: what the machine does, a result, or a code.",
+    ),
+    "unclear_yes_no": (
+        "“{said}”是指正常还是不正常？（{check}）",
+        "Does \u201c{said}\u201d mean normal or not normal? ({check})",
+    ),
+    "unclear_what_showed": ("结果怎么样，正常还是不正常？（{check}）", "What did it show, normal or not? ({check})"),
+    "unclear_words_of_check": (
+        "“{said}”算正常还是不正常？（{check}）",
+        "Is \u201c{said}\u201d normal or not normal? ({check})",
+    ),
+    "unclear_good_now": (
+        "是机器好了，还是检查做完了？（{check}）",
+        "Does the machine work again, or is the check done? ({check})",
+    ),
+    "unclear_not_fixed": (
+        "做了什么以后还是不行？（换了或修了哪个件）",
+        "What was done that did not help? (which part was replaced or repaired)",
+    ),
+    "unclear_unit": ("“{said}”是什么单位？（{check}）", "\u201c{said}\u201d in which unit? ({check})"),
+    "unclear_value": (
+        "记下了 {value}。资料没有给出限值：算正常还是不正常？（{check}）",
+        "Noted, {value}. The knowledge states no limit: is that normal or not? ({check})",
+    ),
+    "unclear_did_it_help": ("“{repair}”之后，故障好了没有？", "After \u201c{repair}\u201d: is the fault gone, or not?"),
+    "unclear_hazards": (
+        "没有做好安全措施之前不给出下一步。做好后回复“知道了”；做不到请说“转专家”。",
+        'The next step waits until the safety points are seen to. Then reply "understood", or ask for an expert.',
+    ),
+    "unclear_topic_machine": ("请说机型或机号。", "Please give the model or the serial number."),
+    "unclear_topic_since": (
+        "是突然出现、逐渐变差，还是时有时无？",
+        "Suddenly, getting worse over time, or only now and then?",
+    ),
+    "unclear_topic_load": ("冷车还是热车，带载还是空载？", "Cold or hot, under load or at idle?"),
+    "unclear_topic_before": ("具体做过什么？", "What exactly was done?"),
+    "unclear_machine": (
+        "前面说的是 {known}，现在是 {new}：是更正（“搞错了”），还是另外一台（“另一台”）？",
+        'You spoke of {known} before, now of {new}: a correction ("mistake"), or another machine ("another one")?',
+    ),
+    "unclear_which_code": ("哪个代码说错了？（{codes}）", "Which code was wrong? ({codes})"),
+    # understood
+    "say_understood": ("已理解：{said}", "Understood: {said}"),
+    "heard_code": ("代码 {code}", "code {code}"),
+    "heard_code_withdrawn": ("不是 {code}", "not {code}"),
+    "heard_machine_first": ("机器 {name}", "machine {name}"),
+    "heard_machine_correction": ("机器更正为 {name}", "machine corrected to {name}"),
+    "heard_machine_another": ("另一台机器 {name}", "another machine {name}"),
+    "heard_check": ("{check}：{result}", "{check}: {result}"),
+    "heard_value": ("{check}：{value}，{result}", "{check}: {value}, {result}"),
+    "result_normal": ("正常", "normal"),
+    "result_abnormal": ("不正常", "not normal"),
+    "result_cannot": ("现在做不了", "cannot be made now"),
+    "result_unclear": ("未判断", "not judged"),
+    "heard_helped": ("{repair}：解决了", "{repair}: that helped"),
+    "heard_not_helped": ("{repair}：没有解决", "{repair}: did not help"),
+    "heard_tried": ("{repair}：结果未知", "{repair}: result not known"),
+    "heard_fixed": ("故障已排除", "the fault is gone"),
+    "heard_topic_unknown": ("（{topic}：不知道）", "({topic}: not known)"),
+    "topic_machine": ("机型", "which machine"),
+    "topic_since": ("开始时间", "since when"),
+    "topic_load": ("工况", "under which load"),
+    "topic_before": ("之前做过什么", "what was done before"),
+    "heard_acknowledged": ("已确认 {count} 项危险", "{count} hazard(s) acknowledged"),
+    "heard_danger": ("有人有危险", "people are in danger"),
+    "heard_safe": ("人员安全", "everybody is safe"),
+    "heard_expert": ("要求转专家", "an expert is wanted"),
+    # notes that stay
+    "note_withdrawn": ("已撤回的代码（不再用来判断）：{codes}", "Codes taken back (no longer used): {codes}"),
+    "note_struck": (
+        "机器已由 {wrong} 更正为 {right}。",
+        "The machine was corrected from {wrong} to {right}.",
+    ),
+    "note_earlier": (
+        "此前关于 {names} 的内容已保留，不用于判断这一台。",
+        "What was said about {names} is kept, and not used for this machine.",
+    ),
+    "unnamed_machine": ("未说明机型的机器", "a machine without a name"),
+}
