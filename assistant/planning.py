@@ -5,10 +5,10 @@ of their records, an expert at a stated price. What was done already is not advi
 now is set aside.
 
 Worked by hand (and asserted in the tests): pump 0.5 (240 minutes), valve 0.3 (30), another cause 0.2; cures 0.9; the
-expert 960 + 0.5 x 240 + 0.3 x 30 + 0.2 x 90 = 1107. Valve (0.27 / 30) before pump (0.45 / 240): 30 + 0.73 x 240 + 0.28 x
-1107 = 515.2. Measuring the pump (10 minutes) is abnormal in 0.524 of cases; then pump 0.859, valve 0.046 and 240 + 0.227
-x 30 + 0.186 x 1107 = 452.6; if normal, valve 0.580 and the expert after it, 30 + 0.478 x 1107 = 559.4. Together 10 +
-0.524 x 452.6 + 0.476 x 559.4 = 513.4: measuring first saves two minutes on average.
+expert 960 + 0.5 x 240 + 0.3 x 30 + 0.2 x 90 = 1107. Valve (0.27 / 30) before pump (0.45 / 240): 30 + 0.73 x 240 +
+0.28 x 1107 = 515.2. Measuring the pump (10 minutes) is abnormal in 0.524 of cases; then pump 0.859, valve 0.046 and
+240 + 0.227 x 30 + 0.186 x 1107 = 452.6; if normal, valve 0.580 and the expert after it, 30 + 0.478 x 1107 = 559.4.
+Together 10 + 0.524 x 452.6 + 0.476 x 559.4 = 513.4: measuring first saves two minutes on average.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ A check of 1 minute that tells a from the others: on "yes" only a is left (10), 
 >>> decision.action.name, decision.expected_cost, decision.cost_without
 ('smell', 11.5, 14.0)
 
-A second check of half a minute tells b from c and says nothing of a. After "no" it makes 11 into 0.5 + 0.6 * 3 + 0.4 * 20
-= 10.3, so smelling first costs 1 + 0.5 * 10 + 0.5 * 10.3 = 11.15; listening first 11.4; so smell, then listen.
+A second check of half a minute tells b from c and says nothing of a. After "no" it makes 11 into 0.5 + 0.6 * 3 + 0.4 *
+20 = 10.3, so smelling first costs 1 + 0.5 * 10 + 0.5 * 10.3 = 11.15; listening first 11.4; so smell, then listen.
 
 >>> listen = Test("listen", 0.5, {"yes": {"b": 1.0, "c": 0.0}, "no": {"b": 0.0, "c": 1.0}})
 >>> decision = decide(Problem(belief, repairs, (check, listen), 100.0))

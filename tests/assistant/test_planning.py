@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Advise, Ask, CauseAdvice, CodeMeaning, Escalate
 from assistant.checks import checks_of
-from assistant.diagnosis import NOTHING, Belief, Suspect, Support
+from assistant.diagnosis import NOTHING, Belief, Support, Suspect
 from assistant.planning import contradictions, next_step
 from assistant.understanding import Understanding
 from assistant.updating import NOTHING_SETTLED, Contradiction, settle, update
