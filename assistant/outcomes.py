@@ -49,9 +49,7 @@ class OutcomeReport(Model):
 
     who: Annotated[Name, Field(description="Who says so; one person counts once for each diagnosis")]
     fixed: Annotated[bool, Field(description="Whether the machine works again")]
-    cause: Annotated[Pointed, Field(description="The confirmed cause; if not fixed, the one treated in vain")] = (
-        ""
-    )
+    cause: Annotated[Pointed, Field(description="The confirmed cause; if not fixed, the one treated in vain")] = ""
     parts: Annotated[tuple[PartUsed, ...], Field(max_length=100)] = ()
     labour_minutes: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
     did_not_help: Annotated[
