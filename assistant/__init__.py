@@ -1,6 +1,8 @@
 """What we believe, what to do next and how to say it.
 
 Read in this order: ``answer`` (the typed answer), ``understanding`` (words to machine, codes, symptoms),
-``diagnosis`` (hits to causes with probabilities), ``planning`` (the next step), ``parts`` (what to bring and where
-it is), ``safety`` (what comes first), ``wording`` and ``grounding`` (saying it), ``assistant`` (all of it in order).
+``diagnosis`` (hits to causes with probabilities), what was done on the machine: ``work``, ``reported`` (read from the
+report), ``measuring`` and ``limits`` (values, judged only by stated limits), ``verdicts``; ``checks`` and ``network``
+(which check tells what), ``updating`` (work to belief), ``joint_faults``; ``costs``, ``troubleshooting`` (the decision,
+pure) and ``planning`` (the next step); ``parts`` and ``packing`` (where parts are, what to take along), ``safety`` (what comes first), ``wording`` and ``grounding`` (saying it), ``assistant`` (all of it in order).
 """

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from assistant.diagnosis import Support, Suspect
 from assistant.parts import PartsDesk, needs
-from knowledge.records import Machine, PartUsed, RepairCase
+from assistant.sentences import stock_words
+from knowledge.records import Machine, Part, PartUsed, RepairCase, Stock
 from knowledge.store import Store
 from retrieval.search import Hit
 
@@ -52,3 +54,28 @@ def test_a_supersession_that_runs_in_a_circle_ends(store: Store) -> None:
     part, replaced = PartsDesk(store).current("P-7")
     assert part is not None
     assert (part.number, replaced) == ("P-8", ("P-7",))
+
+
+def test_a_part_that_lies_nowhere_names_the_substitutes_that_lie_somewhere(
+    hit_of: Callable[..., Hit], case_of: Callable[..., RepairCase], store: Store
+) -> None:
+    kit = Part(number="K-1", name_en="kit", substitutes=("K-2", "K-3"), price_cents=900)
+    others = (Part(number="K-2", name_en="old kit"), Part(number="K-3", name_en="other kit", price_cents=700))
+    store.write((kit, *others, Stock(depot="sh", part_number="K-3", quantity=4)), author="tests")
+    used = suspect(hit_of, (case_of("1", parts=(PartUsed(number="K-1"),)), 1.0))
+    (part,) = PartsDesk(store).advise(used, None, "en")
+    assert (part.stock, part.stock_known, part.price_cents) == ((), True, 900)
+    assert [(other.number, other.name, other.price_cents, other.stock[0].quantity) for other in part.instead] == [
+        ("K-3", "other kit", 700, 4)
+    ]
+    assert stock_words(part, "en") == "NOT IN STOCK ANYWHERE! Substitute K-3: 4 at Shanghai"
+
+
+def test_without_any_stock_data_nothing_is_said_to_be_out_of_stock(
+    worn_pump: Suspect, store: Store, tmp_path: Path
+) -> None:
+    empty = Store.open(f"sqlite:///{tmp_path}/empty.db")
+    empty.write((Part(number="P-1", name_en="pilot pump"),), author="tests")
+    part, _ = PartsDesk(empty).advise(worn_pump, None, "en")
+    empty.close()
+    assert (part.stock_known, stock_words(part, "en")) == (False, "no stock data")

@@ -21,6 +21,9 @@ from assistant.answer import (
     Escalate,
     Evidence,
     HazardNotice,
+    JointFaults,
+    PackedPart,
+    PackList,
     PartAdvice,
     StockPlace,
     StopForSafety,
@@ -58,6 +61,31 @@ def answer() -> Answer:
         another_cause=0.54,
         next_step=Advise(check="Measure the pilot pressure", minutes=10, cause="pilot pump: worn", reason="likeliest"),
         safety=(HazardNotice(hazard="stored_hydraulic_pressure", notice="Release the pressure."),),
+    )
+
+
+def test_what_to_take_along_is_said_before_the_next_step_and_what_is_nowhere_loudly(answer: Answer) -> None:
+    pump = PackedPart(number="P-3", name="pilot pump", probability=0.46)
+    kit = PackedPart(number="P-9", name="kit", quantity=2, probability=0.2, instead_of="P-8")
+    gone = PackedPart(number="P-5", name="hose", probability=0.1)
+    pack = PackList(parts=(pump, kit), missing=(gone,), first_time_fix=0.5, first_time_fix_without=0.04)
+    said = TemplateWording().word(answer.model_copy(update={"pack": pack})).text.splitlines()
+    assert said[-3:] == [
+        "Take along: P-3 pilot pump ×1 (46 %); P-9 kit ×2 (20 %, in place of P-8, which is out of stock). "
+        "Chance of a first-time fix 50 % (4 % with nothing)",
+        "MAY BE NEEDED BUT IS NOT IN STOCK ANYWHERE, nor is a substitute: P-5 hose ×1 (10 %)! Order first",
+        "Next: Measure the pilot pressure",
+    ]
+    chinese = answer.model_copy(update={"pack": PackList(first_time_fix=0.4), "language": "zh"})
+    assert "不建议为此带件；一次修好的把握 40 %" in TemplateWording().word(chinese).text
+
+
+def test_two_faults_at_once_are_said_as_an_assumption(answer: Answer) -> None:
+    joint = JointFaults(causes=("pump", "fan"), probability=0.3, explains=("E07", "low pressure"))
+    said = TemplateWording().word(answer.model_copy(update={"joint_faults": joint})).text.splitlines()
+    assert said[-2] == (
+        "No single cause explains everything found (E07; low pressure). Possibly two faults at once: pump + fan "
+        "(30 %, on a stated assumption)"
     )
 
 
