@@ -12,7 +12,7 @@ from assistant.units import Unit, spellings, unit_of
 from assistant.work import Measurement
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_BEFORE = r"(?<![A-Za-z0-9.,#-])"  # the digits of a code or part number are no value
+_BEFORE = r"(?<![A-Za-z0-9.#-])(?<!\d,)"  # the digits of a code or part number are no value
 _BEHIND = r"(?![A-Za-z0-9])"
 
 

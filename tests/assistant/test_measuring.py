@@ -25,6 +25,7 @@ from assistant.measuring import measurements, unit_and_base
         ("12,5 MPa", 12.5, "MPa", 12500.0),
         ("压力30公斤", 30.0, "kgf/cm2", 2941.995),
         ("扭矩 120 N·m", 120.0, "N·m", 120.0),
+        ("动臂慢，2.1 MPa", 2.1, "MPa", 2100.0),
     ],
 )
 def test_a_value_is_found_with_its_unit(text: str, value: float, unit: str, base: float) -> None:
