@@ -35,7 +35,5 @@ def draw(simulation: Simulation, file: Path) -> None:
             xlabel="faults repaired", ylabel=f"{unit} a fault", title=f"{unit.capitalize()} to fix", ylim=(0, None)
         )
         axes.legend(loc="lower left")
-    figure.suptitle(
-        f"{simulation.reports} simulated faults, seed {simulation.seed}, mean of the last fifth of the stream"
-    )
+    figure.suptitle(f"{simulation.reports} simulated faults, seed {simulation.seed}; moving average")
     figure.savefig(file, dpi=150)
