@@ -12,7 +12,19 @@ from fastapi_offline import FastAPIOffline
 from api import documentation, errors
 from api.body_limit import BodyLimit
 from api.problems import body_too_large
-from api.routes import cases, codes, diagnoses, drafts, health, machines, manuals, outcomes, parts, passages
+from api.routes import (
+    cases,
+    codes,
+    conversations,
+    diagnoses,
+    drafts,
+    health,
+    machines,
+    manuals,
+    outcomes,
+    parts,
+    passages,
+)
 from api.services import Services
 
 BODY_LIMIT = 1024 * 1024  # bytes
@@ -41,7 +53,7 @@ def create_app(services: Services) -> FastAPI:
         lifespan=following,
     )
     app.state.services = services
-    for noun in (outcomes, drafts, diagnoses, cases, codes, parts, machines, manuals, passages, health):
+    for noun in (conversations, outcomes, drafts, diagnoses, cases, codes, parts, machines, manuals, passages, health):
         app.include_router(noun.router)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse)
     errors.install(app)

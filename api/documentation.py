@@ -19,6 +19,10 @@ Every error is a problem document (RFC 9457, `application/problem+json`), in Chi
 
 TAGS = [
     {"name": "diagnoses", "description": "Reports of technicians and the answers to them"},
+    {
+        "name": "conversations",
+        "description": "A diagnosis turn by turn, until the machine works or an expert takes over",
+    },
     {"name": "outcomes", "description": "What happened after a diagnosis: reported, kept in an audit trail, withdrawn"},
     {
         "name": "knowledge",
@@ -30,6 +34,7 @@ TAGS = [
 _MEANINGS = {
     400: "The body cannot be read as JSON in UTF-8",
     404: "There is no such record",
+    409: "Another message of this conversation came first, or it is full",
     413: "The body is too large",
     422: "A field is missing, misspelt, of the wrong type or too long",
     500: "A fault of the server; the id is in its log",

@@ -115,6 +115,57 @@ def contradictory_outcome(cause: str) -> RequestProblem:
     return RequestProblem(422, "contradictory-outcome", Said("结果自相矛盾", "Contradictory outcome"), detail, (wrong,))
 
 
+def empty_message() -> RequestProblem:
+    """A message of a conversation that says nothing."""
+    detail = Said(
+        "这条消息是空的。请写出现象、检查结果或代码，或用 acknowledged 确认危险。",
+        "The message is empty. Say what the machine does, a result or a code, or acknowledge hazards.",
+    )
+    missing = FieldProblem(field="body.text", code="empty", detail=detail.en)
+    return RequestProblem(422, "empty-message", Said("消息为空", "Empty message"), detail, (missing,))
+
+
+def turn_taken(conversation_id: str) -> RequestProblem:
+    """Another message of the conversation was answered while this one was being understood."""
+    return RequestProblem(
+        409,
+        "turn-taken",
+        Said("另一条消息先到了", "Another message came first"),
+        Said(
+            f"对话“{conversation_id}”刚刚收到了另一条消息，这一条没有保存。请先读最新的回答，再重新发送。",
+            f'Another message of conversation "{conversation_id}" was answered first; this one was not kept. Read the '
+            "latest answer, then send it again.",
+        ),
+    )
+
+
+def conversation_full(turns: int) -> RequestProblem:
+    """A conversation that has as many turns as one may have."""
+    return RequestProblem(
+        409,
+        "conversation-full",
+        Said("对话已满", "Conversation full"),
+        Said(
+            f"一次对话最多 {turns} 轮。请开始新的对话，或取交接单转给专家。",
+            f"A conversation has {turns} turns at most. Begin another, or hand this one over by its escalation packet.",
+        ),
+    )
+
+
+def key_reused() -> RequestProblem:
+    """One idempotency key for two different messages."""
+    return RequestProblem(
+        422,
+        "idempotency-key-reused",
+        Said("Idempotency-Key 重复使用", "Idempotency-Key used twice"),
+        Said(
+            "同一个 Idempotency-Key 之前用于另一条内容不同的消息。每条消息请用自己的键；重发时内容须相同。",
+            "This Idempotency-Key came before with another message. Give every message its own key, and repeat a "
+            "message unchanged.",
+        ),
+    )
+
+
 def body_too_large(limit: int) -> RequestProblem:
     """More bytes than a request may have."""
     return RequestProblem(

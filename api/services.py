@@ -8,6 +8,7 @@ from types import TracebackType
 
 from api.settings import Settings
 from assistant.assistant import Assistant
+from assistant.conversation import Conversations
 from assistant.recalibrating import Recalibration
 from assistant.wording import ChatWording, TemplateWording, Wording
 from knowledge.store import Store
@@ -25,6 +26,7 @@ class Services:
     index: Index
     search: Search
     assistant: Assistant
+    conversations: Conversations
     recalibration: Recalibration
 
     def __enter__(self) -> Services:
@@ -64,7 +66,7 @@ def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progr
         recalibration = Recalibration(assistant, settings.index_folder)
         recalibration.restore()
         opened.pop_all()
-    return Services(store, encoder, index, search, assistant, recalibration)
+    return Services(store, encoder, index, search, assistant, Conversations(assistant), recalibration)
 
 
 def _wording(settings: Settings) -> Wording:

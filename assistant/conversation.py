@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.assistant import Assistant
+from assistant.escalation import Packet, escalation
 from assistant.facts import Reading
 from assistant.remembering import formal_facts, remember
 from assistant.replies import Background, read
 from assistant.responding import Responder
 from assistant.story import MOST_TURNS, Conversation, Message, Turn
 from assistant.understanding import language_of
-from knowledge.conversations import KeptConversation, KeptTurn, TurnTaken
+from knowledge.conversations import ConversationPage, KeptConversation, KeptTurn, TurnTaken
 from knowledge.records import Language, Machine
 
 LEAST_WORDS_OF_A_LANGUAGE = 3  # "ok" or "E02" does not turn a Chinese conversation English
@@ -72,7 +73,7 @@ class Conversations:
         message = message or Message()
         kept = self._store.conversation_of_key(key) if key else None
         if kept is not None:
-            return _same_start(_conversation(kept), message)
+            return _same_start(conversation_of(kept), message)
         fresh = Conversation(
             id=uuid.uuid4().hex,
             started=datetime.now(UTC),
@@ -81,12 +82,12 @@ class Conversations:
         )
         grown, turn = self._grown(fresh, message)
         try:
-            self._store.open_conversation(grown.id, _body(grown), key=key, turn=_kept(turn) if turn else None)
+            self._store.open_conversation(grown.id, _body(grown), key=key, turn=_kept(grown, turn) if turn else None)
         except TurnTaken:
             began = self._store.conversation_of_key(key)
             if began is None:
                 raise
-            return _same_start(_conversation(began), message)
+            return _same_start(conversation_of(began), message)
         return grown
 
     def say(self, id: str, message: Message, *, key: str = "") -> Answered:
@@ -115,7 +116,7 @@ class Conversations:
         grown, turn = self._answered(heard, message, reading)
         yield turn
         try:
-            self._store.save_turn(grown.id, _body(grown), _kept(turn, key))
+            self._store.save_turn(grown.id, _body(grown), _kept(grown, turn, key))
         except TurnTaken:
             # subtle: the same request sent twice at once; the other one was kept, and its answer is this one's.
             meanwhile = self.read(grown.id)
@@ -126,12 +127,20 @@ class Conversations:
             return
         yield Answered(grown, turn)
 
+    def escalation(self, id: str) -> Packet:
+        """What an expert needs to take a conversation over."""
+        return escalation(self.read(id), self._assistant)
+
+    def page(self, *, after: str = "", limit: int = 50) -> ConversationPage:
+        """Conversations as the store keeps them, the latest first; ``conversation_of`` reads one of them."""
+        return self._store.conversations(after=after, limit=limit)
+
     def read(self, id: str) -> Conversation:
         """A conversation with every turn; ``ConversationUnknown`` where there is none."""
         kept = self._store.conversation(id)
         if kept is None:
             raise ConversationUnknown(id)
-        return _conversation(kept)
+        return conversation_of(kept)
 
     def _number_of(self, id: str, key: str) -> int:
         """The number of the turn that a request with this key made, 0 for none."""
@@ -209,13 +218,16 @@ def _body(conversation: Conversation) -> dict[str, object]:
     return body
 
 
-def _kept(turn: Turn, key: str = "") -> KeptTurn:
-    answer = turn.answer.model_dump(mode="json")
-    report = turn.message.model_dump(mode="json", exclude={"acknowledged", "qualifications"})
+def _kept(conversation: Conversation, turn: Turn, key: str = "") -> KeptTurn:
+    """The turn as the store keeps it; its answer is a diagnosis of all that was told, so outcomes can refer to it."""
     body = turn.model_dump(mode="json", exclude={"number"})
-    return KeptTurn(turn.number, body, key, (turn.answer.id, {"report": report, "answer": answer}))
+    if conversation.story.is_empty:
+        return KeptTurn(turn.number, body, key)
+    report = conversation.story.report(conversation.language).model_dump(mode="json")
+    return KeptTurn(turn.number, body, key, (turn.answer.id, {"report": report, "answer": body["answer"]}))
 
 
-def _conversation(kept: KeptConversation) -> Conversation:
+def conversation_of(kept: KeptConversation) -> Conversation:
+    """A conversation as it was kept; without turns where it comes from a page."""
     turns = tuple(Turn.model_validate({**turn.body, "number": turn.number}) for turn in kept.turns)
     return Conversation.model_validate({**kept.body, "turns": turns})
