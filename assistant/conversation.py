@@ -139,7 +139,7 @@ class Conversations:
         """A conversation with every turn; ``ConversationUnknown`` where there is none."""
         kept = self._store.conversation(id)
         if kept is None:
-            raise ConversationUnknown(id)
+            raise ConversationUnknown(f"there is no conversation {id!r}; check the id, or begin a new one")
         return conversation_of(kept)
 
     def _number_of(self, id: str, key: str) -> int:

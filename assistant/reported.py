@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from assistant.measuring import measurements, plain
 from assistant.verdicts import verdict
@@ -59,7 +60,7 @@ def reported_work(text: str) -> WorkDone:
     'normal'
     """
     clauses = [part for found in _CLAUSE.finditer(plain(text)) for part in _TURN.split(found.group()) if part.strip()]
-    pairs = [_Clause(one.strip(), after.strip()) for one, after in zip(clauses, [*clauses[1:], ""], strict=True)]
+    pairs = [_Clause(one.strip(), after.strip()) for one, after in zip_longest(clauses, clauses[1:], fillvalue="")]
     return WorkDone(
         findings=tuple(finding for pair in pairs for finding in _findings(pair)),
         tried=tuple(reversed(list(_tried(pairs[::-1])))),

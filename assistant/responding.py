@@ -29,7 +29,7 @@ from assistant.safeguards import guarded
 from assistant.story import Conversation, Story
 from assistant.understanding import Understanding, understand
 from assistant.updating import settle, update
-from assistant.wording import TemplateWording
+from assistant.wording import TemplateWording, Wording
 from knowledge.records import Language
 from retrieval.search import Hit
 
@@ -110,10 +110,17 @@ class Responder:
             "turn": len(conversation.turns) + 1,
             "understood": understood_words(reading, conversation.language),
         }
-        wording = self._assistant.wording if answer.causes else TemplateWording()
-        worded = wording.word(answer.model_copy(update=place))
+        worded = self._wording(conversation, answer).word(answer.model_copy(update=place))
         story = _noted(conversation.story, worded, topic)
         return Response(worded, story, _asked(worded, reading, conversation.asked, topic))
+
+    def _wording(self, conversation: Conversation, answer: Answer) -> Wording:
+        """Templates are brief once the same machine's causes were given in full."""
+        if answer.causes and not isinstance(self._assistant.wording, TemplateWording):
+            return self._assistant.wording
+        machine = answer.machine_model
+        given = any(turn.answer.causes and turn.answer.machine_model == machine for turn in conversation.turns)
+        return TemplateWording(is_brief=given)
 
 
 def _topic(story: Story, answer: Answer, belief: Belief) -> Topic | None:

@@ -22,11 +22,14 @@ from knowledge.records import Language
 SHOWN_CAUSES = 4
 
 
-def say(answer: Answer) -> str:
-    """The whole answer in words: danger first, then codes, causes with evidence, the rest and the next step."""
-    lines = [*safety_lines(answer), *understood_lines(answer), *_code_lines(answer)]
+def say(answer: Answer, *, briefly: bool = False) -> str:
+    """The whole answer in words: danger first, then codes, causes with evidence, the rest and the next step.
+
+    ``briefly`` leaves out what an earlier turn has said: what codes mean, evidence, remedies and parts.
+    """
+    lines = [*safety_lines(answer), *understood_lines(answer), *([] if briefly else _code_lines(answer))]
     if answer.causes:
-        lines += _cause_lines(answer)
+        lines += _cause_lines(answer, briefly)
     elif answer.abstained:
         lines += _abstaining_lines(answer)
     return "\n".join([*lines, *closing_lines(answer)])
@@ -111,10 +114,10 @@ def _abstaining_lines(answer: Answer) -> list[str]:
     return lines + [_evidence_line(evidence, answer.language) for evidence in answer.nearest]
 
 
-def _cause_lines(answer: Answer) -> list[str]:
+def _cause_lines(answer: Answer, briefly: bool) -> list[str]:
     lines = [phrase("say_causes", answer.language)]
     for rank, cause in enumerate(answer.causes[:SHOWN_CAUSES], start=1):
-        lines += _one_cause(rank, cause, answer.language)
+        lines += _one_cause(rank, cause, answer.language)[: 1 if briefly else None]
     unshown = sum(cause.probability for cause in answer.causes[SHOWN_CAUSES:])
     return [*lines, phrase("say_another", answer.language, percent=percent(answer.another_cause + unshown))]
 

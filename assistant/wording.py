@@ -37,11 +37,13 @@ class Wording(Protocol):
 
 @dataclass(frozen=True)
 class TemplateWording:
-    """Words from templates alone."""
+    """Words from templates alone; ``is_brief`` for what follows on an answer that was given in full."""
+
+    is_brief: bool = False
 
     def word(self, answer: Answer) -> Answer:
         """The answer with its text."""
-        return answer.model_copy(update={"text": say(answer)})
+        return answer.model_copy(update={"text": say(answer, briefly=self.is_brief)})
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 BAD_INPUT = 2
 FAILED = 1
-_TYPED = {"Report": "the report's", "OutcomeReport": "the outcome's", "PartUsed": "a part's"}
+_TYPED = {
+    "Report": "the report's",
+    "Message": "the message's",
+    "OutcomeReport": "the outcome's",
+    "PartUsed": "a part's",
+}
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,15 @@ def _bad_input() -> tuple[type[Exception], ...]:
     from api.reporting import UnknownDiagnosis, UnknownOutcome
     from api.settings import InvalidSetting
     from assistant.assistant import EmptyReport
+    from assistant.conversation import ConversationFull, ConversationUnknown
     from assistant.evaluation import NothingToEvaluate
     from assistant.outcomes import ContradictoryOutcome, NoSuchCause
     from knowledge.importing.mapping import MappingInvalid
     from retrieval.beir import TestSetUnreadable
 
     outcomes = (UnknownDiagnosis, UnknownOutcome, NoSuchCause, ContradictoryOutcome)
-    return (BadInput, InvalidSetting, EmptyReport, NothingToEvaluate, MappingInvalid, TestSetUnreadable, *outcomes)
+    files = (MappingInvalid, TestSetUnreadable, NothingToEvaluate)
+    return (BadInput, InvalidSetting, EmptyReport, ConversationUnknown, ConversationFull, *files, *outcomes)
 
 
 def _failed() -> tuple[type[Exception], ...]:

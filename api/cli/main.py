@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import calibrate, demo, diagnose, evaluate, importing, outcome, serve, simulate
+from api.cli import calibrate, chat, demo, diagnose, evaluate, importing, outcome, serve, simulate
 from api.cli.terminal import say_error
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("calibrate")(calibrate.calibrate)
+app.command("chat")(chat.chat)
 app.command("demo")(demo.demo)
 app.command("diagnose")(diagnose.diagnose)
 app.command("import")(importing.import_)

@@ -27,6 +27,11 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
     assert set(operations(openapi)) == {
         "POST /v1/diagnoses",
         "GET /v1/diagnoses/{diagnosis_id}",
+        "POST /v1/conversations",
+        "GET /v1/conversations",
+        "GET /v1/conversations/{conversation_id}",
+        "POST /v1/conversations/{conversation_id}/messages",
+        "GET /v1/conversations/{conversation_id}/escalation",
         "POST /v1/diagnoses/{diagnosis_id}/outcome",
         "GET /v1/diagnoses/{diagnosis_id}/outcomes",
         "GET /v1/outcomes",
