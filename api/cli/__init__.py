@@ -1,6 +1,6 @@
 """The command line, one command a file.
 
-Read ``main`` (the commands together) first, then ``diagnose``, ``chat``, ``importing``, ``evaluate``, ``serve`` and ``demo``;
-below them ``answer_page`` (an answer as a technician reads it), ``terminal``, ``options`` and ``failures``. Commands
-import what they work with when they run, so that ``--help`` is there at once.
+Read ``main`` (the commands together) first, then ``diagnose``, ``chat``, ``importing``, ``evaluate``, ``serve`` and
+``demo``; below them ``answer_page`` (an answer as a technician reads it), ``terminal``, ``options`` and ``failures``.
+Commands import what they work with when they run, so that ``--help`` is there at once.
 """
