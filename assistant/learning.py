@@ -1,19 +1,20 @@
 """Outcomes to better probabilities: what was reported after similar diagnoses moves what the knowledge says.
 
-The knowledge's probabilities are worth as many cases as its evidence weighs (``cases_worth``): each cause holds its
-share of them. An outcome adds to the cause that was found, and takes from the causes whose repair did not help, as
-much as its relevance times ``REPORTED_TRUST``. Then the shares are probabilities again (the mean of a Dirichlet
-distribution, whose counts these are).
+The knowledge's probabilities are worth as many cases as its evidence weighs, at least ``LEAST_WORTH``: each cause
+holds its share of them. An outcome adds to the cause that was found, and takes from the causes whose repair did not
+help, as much as its relevance times ``REPORTED_TRUST``. Then the shares are probabilities again (the mean of a
+Dirichlet distribution, whose counts these are).
 
-Three limits keep what nobody has reviewed in its place. All outcomes of one person together add no more than
-``MOST_PER_PERSON`` to all causes, and take no more than that from all: ten by one person move less than two by two,
-and one person cannot put a cause nobody else supports before one that two relevant confirmed cases stand behind, for
-2 - 0.75 is more than 0.75. No number of objections leaves a cause less than ``FLOOR`` of its weight. And outcomes
-alone make a report familiar only when ``PERSONS_TO_BELIEVE`` different people told them.
+Four limits keep what nobody has reviewed in its place. All outcomes of one person together add no more than
+``MOST_PER_PERSON`` to all causes, and take no more than that from all: ten by one person move less than two by two.
+As the knowledge is worth 4 at least, one person moves no cause by more than 0.75 / 4 = 19 points, and overturns none
+that leads by more than twice that, as one does that two relevant confirmed cases alone stand behind. No number of
+objections leaves a cause less than ``FLOOR`` of its weight. And outcomes alone make a report familiar only when
+``PERSONS_TO_BELIEVE`` different people told them.
 
-Worked by hand: one confirmed case weighs 1 and leaves 0.35 to another cause, so the pump holds 1 / 1.35 = 0.741. One
-relevant outcome says it was the valve, and that a new pump had not helped: the valve gets 0.5, the pump keeps 0.5,
-and with another cause at 0.35 both are 0.5 / 1.35 = 0.370.
+Worked by hand: a pump at 0.75, another cause at 0.25, worth 4 cases: 3 and 1. One relevant outcome says it was the
+valve, and that a new pump had not helped: the valve gets 0.5, the pump keeps 2.5, and the shares are 0.125 for the
+valve, 0.625 for the pump and 0.25 for another cause.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ from knowledge.records import CauseNamed, DiagnosisOutcome
 REPORTED_TRUST = 0.5  # of an outcome, in units of one reviewed case that was fixed
 MOST_PER_PERSON = 0.75  # of the same units, over all of one person's outcomes, for and against each
 FLOOR = 0.2  # share of a cause's weight that no objections take away
-UNKNOWN_WORTH = 0.35  # cases that "another cause" is worth beside the knowledge's own weight
+LEAST_WORTH = 4.0  # cases that the knowledge's probabilities are worth, however few stand behind them
+NOTHING_WORTH = 1.0  # the same where the knowledge names no cause at all
 PERSONS_TO_BELIEVE = 2
 
 
@@ -75,7 +77,9 @@ def learn(
 
 def cases_worth(belief: Belief) -> float:
     """How many relevant, trusted cases the knowledge's probabilities are worth."""
-    return UNKNOWN_WORTH + sum(support.weight for suspect in belief.suspects for support in suspect.supports)
+    if not belief.suspects:
+        return NOTHING_WORTH
+    return max(LEAST_WORTH, sum(support.weight for suspect in belief.suspects for support in suspect.supports))
 
 
 def are_believed(told: Iterable[Told]) -> bool:
