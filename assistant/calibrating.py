@@ -22,7 +22,7 @@ from assistant.assistant import Assistant
 from assistant.calibration import Calibration, Made
 from assistant.cause_model import CauseModel, Lesson, words_of
 from assistant.cause_model import fit as fit_model
-from assistant.diagnosis import Stated, cause_key, grouped, signals_of
+from assistant.diagnosis import Stated, cause_key, choice, grouped
 from assistant.familiarity import Traits, fit_boundary, traits_of
 from assistant.history import MachineNow
 from assistant.mixing import STANDARD_MIXING, Choice
@@ -191,10 +191,8 @@ class _Calibrating:
     def _choice(self, asked: _Asked, model: CauseModel | None) -> Choice:
         glossary = self.reference.glossary
         groups = grouped(asked.understanding, asked.known, self.records, glossary)
-        machine = machine_then(asked.record)
-        signals = signals_of(asked.understanding, groups, glossary, model, machine)
         truth = cause_key(asked.record, glossary)
-        return Choice.among(tuple(signals.values()), list(signals).index(truth) if truth in signals else None)
+        return choice(asked.understanding, groups, glossary, model, machine_then(asked.record), truth)
 
 
 def _silent(_done: int, _total: int) -> None:

@@ -8,8 +8,9 @@ machine model. scikit-learn fits it; using it takes numpy only.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.glossary import Glossary
-from retrieval.terms import terms_of
+from retrieval.terms import plain, terms_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -29,10 +30,14 @@ Floats = NDArray[np.float32]
 FEWEST_CASES = 50  # with a named cause; below, neighbours alone say more
 MOST_CASES = 5_000  # the newest; more make fitting slower than they make it better
 MOST_CAUSES = 500  # the most frequent
-MOST_TERMS = 5_000  # the most frequent
+MOST_TERMS = 4_000  # the most frequent
+MOST_PIECES = 2_500  # likewise
+PIECE_MARK = "~"
+PIECE_LENGTHS = (3, 4)  # of pieces of words, so that "CYL LEAKING" and "cylinders leak" have something in common
 PLIANCY = 10.0  # inverse strength of the penalty on the weights (scikit-learn's C)
 TRANSLATION_WEIGHT = 0.75  # of a glossary word in the other language, as in the search
 _ITERATIONS = 60
+_LATIN = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,24 @@ class Lesson:
 def words_of(text: str, glossary: Glossary, codes: Iterable[str] = (), machine_model: str = "") -> dict[str, float]:
     """What the model reads of a report, each with how often it was said.
 
-    >>> words_of("Boom boom slow", Glossary.from_terms(()), codes=("E02",), machine_model="HX220")
-    {'boom': 2.0, 'slow': 1.0, 'code E02': 1.0, 'model HX220': 1.0}
+    >>> words_of("Jib jib", Glossary.from_terms(()), codes=("E02",), machine_model="HX220")
+    {'jib': 2.0, '~<ji': 2.0, '~jib': 2.0, '~ib>': 2.0, '~<jib': 2.0, '~jib>': 2.0, 'code E02': 1.0, 'model HX220': 1.0}
     """
     words = {term: float(count) for term, count in Counter(terms_of(text)).items()}
     for term in terms_of(" ".join(glossary.translations(text))):
         words.setdefault(term, TRANSLATION_WEIGHT)
+    for piece, count in Counter(_pieces(text)).items():
+        words[piece] = float(count)
     said = [f"code {code}" for code in codes] + ([f"model {machine_model}"] if machine_model else [])
     return words | dict.fromkeys(said, 1.0)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The pieces of each Latin word, its ends marked; Chinese has its character pairs among the terms."""
+    for word in _LATIN.findall(plain(text).casefold()):
+        marked = f"<{word}>"
+        for length in PIECE_LENGTHS:
+            yield from (PIECE_MARK + marked[at : at + length] for at in range(len(marked) - length + 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,13 +93,8 @@ class CauseModel:
 
     def opinions(self, words: Words) -> dict[str, float]:
         """The share of each known cause; the shares' sum is one."""
-        places = self._places
-        known = [(places[term], 1.0 + math.log(max(count, 0.1))) for term, count in words.items() if term in places]
-        scores = self.bias.astype(np.float64)
-        if known:
-            rows = [place for place, _ in known]
-            row = self.rarity[rows] * np.array([count for _, count in known])
-            scores = scores + (row / np.linalg.norm(row)) @ self.weights[rows]
+        places, numbers = _row(words, self._places, self.rarity)
+        scores = self.bias.astype(np.float64) + np.array(numbers) @ self.weights[places]
         powers = np.exp(scores - scores.max())
         return dict(zip(self.causes, (powers / powers.sum()).tolist(), strict=True))
 
@@ -104,7 +114,10 @@ def fit(lessons: Sequence[Lesson]) -> CauseModel | None:
 def _vocabulary(lessons: Sequence[Lesson]) -> tuple[tuple[str, ...], Floats]:
     """The terms that are kept and their rarity (inverse document frequency, smoothed)."""
     spread = Counter(term for lesson in lessons for term in lesson.words)
-    terms = tuple(term for term, _ in sorted(spread.items(), key=lambda t: (-t[1], t[0]))[:MOST_TERMS])
+    ranked = sorted(spread, key=lambda term: (-spread[term], term))
+    pieces = [term for term in ranked if term.startswith(PIECE_MARK)]
+    others = [term for term in ranked if not term.startswith(PIECE_MARK)]
+    terms = (*others[:MOST_TERMS], *pieces[:MOST_PIECES])
     rarity = [math.log((1 + len(lessons)) / (1 + spread[term])) + 1.0 for term in terms]
     return terms, np.array(rarity, dtype=np.float32)
 
@@ -134,17 +147,31 @@ def _fitted(lessons: Sequence[Lesson], terms: tuple[str, ...], rarity: Floats) -
 
 
 def _matrix(lessons: Sequence[Lesson], terms: tuple[str, ...], rarity: Floats) -> csr_matrix:
-    """One row a case, of length 1: rarity x (1 + log of how often)."""
     from scipy.sparse import csr_matrix
 
     places = {term: place for place, term in enumerate(terms)}
-    numbers: list[float] = []
     columns: list[int] = []
+    numbers: list[float] = []
     ends = [0]
     for lesson in lessons:
-        known = [(places[term], count) for term, count in lesson.words.items() if term in places]
-        row = np.array([rarity[place] * (1.0 + math.log(max(count, 0.1))) for place, count in known])
-        numbers += (row / (np.linalg.norm(row) or 1.0)).tolist()
-        columns += [place for place, _ in known]
+        row = _row(lesson.words, places, rarity)
+        columns += row[0]
+        numbers += row[1]
         ends.append(len(columns))
     return csr_matrix((np.array(numbers, np.float32), columns, ends), shape=(len(lessons), len(terms)))
+
+
+def _row(words: Words, places: Mapping[str, int], rarity: Floats) -> tuple[list[int], list[float]]:
+    """Columns and numbers of a report: rarity x (1 + log of how often), of length 1 for words and for pieces."""
+    columns: list[int] = []
+    numbers: list[float] = []
+    for wants_pieces in (False, True):
+        known = [
+            (places[term], float(rarity[places[term]]) * (1.0 + math.log(max(count, 0.1))))
+            for term, count in words.items()
+            if term in places and term.startswith(PIECE_MARK) == wants_pieces
+        ]
+        length = math.sqrt(sum(number * number for _, number in known)) or 1.0
+        columns += [place for place, _ in known]
+        numbers += [number / length for _, number in known]
+    return columns, numbers

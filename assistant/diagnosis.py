@@ -82,9 +82,8 @@ def weigh(
 ) -> Belief:
     """Group hits by cause and turn what speaks for each into probabilities; ``records`` maps passage ids to records."""
     groups = grouped(understanding, hits, records, glossary)
-    signals = signals_of(understanding, groups, glossary, calibration.model, machine)
-    shares = Choice.among(tuple(signals.values())).shares(calibration.mixing)
-    probabilities = dict(zip(signals, shares.tolist()[:-1], strict=True))
+    shares = choice(understanding, groups, glossary, calibration.model, machine).shares(calibration.mixing)
+    probabilities = dict(zip(groups, shares.tolist()[:-1], strict=True))
     ranked = sorted(probabilities, key=lambda key: (-probabilities[key], key))[:MAX_SUSPECTS]
     suspects = tuple(_suspect(key, groups[key], probabilities[key]) for key in ranked)
     return Belief(suspects, max(0.0, 1.0 - sum(suspect.probability for suspect in suspects)))
@@ -98,18 +97,21 @@ def grouped(
     return _merge_unlabelled(_group(_telling(supports), glossary), glossary)
 
 
-def signals_of(
+def choice(
     understanding: Understanding,
     groups: Mapping[str, Sequence[Support]],
     glossary: Glossary,
     model: CauseModel | None = None,
     machine: MachineNow = NOWHERE,
-) -> dict[str, Signals]:
-    """The signals of each cause; those of the cause model are relative to what it gives a cause it never saw."""
+    truth: str = "",
+) -> Choice:
+    """What speaks for each cause, in the order of ``groups``; ``truth`` is the true cause's key, where it is known."""
     words = words_of(understanding.text, glossary, understanding.known_codes, understanding.machine_model)
     opinions = model.opinions(words) if model else {}
     unseen = model.unseen if model else 1.0
-    return {key: _signals(group, opinions.get(key, unseen), machine) for key, group in groups.items()}
+    signals = [_signals(group, opinions.get(key, unseen), machine) for key, group in groups.items()]
+    place = list(groups).index(truth) if truth in groups else None
+    return Choice.among(signals, place, max(opinions.values(), default=1.0))
 
 
 def _signals(group: Sequence[Support], opinion: float, machine: MachineNow) -> Signals:
@@ -118,6 +120,7 @@ def _signals(group: Sequence[Support], opinion: float, machine: MachineNow) -> S
     return Signals(
         weight=sum(s.weight for s in group),
         nearness=max(s.hit.similarity or 0.0 for s in group),
+        words=max(s.hit.lexical_score or 0.0 for s in group),
         opinion=opinion,
         recurrence=max(recurrence(s.record, machine) for s in group),
         wear=sum(weight * close for weight, close in worn) / weighed if weighed else 0.0,

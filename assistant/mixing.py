@@ -29,28 +29,34 @@ _HALVINGS = 20
 class Mixing(Model):
     """How much each kind of evidence counts; the standard values are for knowledge too small to fit them."""
 
-    weight: float = 1.0  # log of the hits' summed weights
+    weight: float = 1.2  # log of the hits' summed weights
     opinion: float = 0.0  # log of the share that the cause model gives
     nearness: float = 0.0  # tenths of cosine of the cause's nearest hit below the nearest of all
+    words: float = 0.8  # tens of BM25 of the cause's best hit below the best of all
     recurrence: float = 0.7  # the same fault on the same machine shortly before: odds doubled
     wear: float = 0.5  # seen at hours like this machine's: odds up to 1.6 times
     another: float = -1.05  # log of 0.35: one fully relevant, fully trusted hit leaves 26 % to another cause
     another_nearness: float = 0.0  # tenths of cosine of the nearest hit, 0.9 being 0
-    another_total: float = 0.5  # log of all hits' weights: many weak hits agree on little
+    another_total: float = 1.0  # log of all hits' weights: hits that agree on nothing do not add up to certainty
     another_peak: float = 0.0  # log of the heaviest cause's weight
+    another_opinion: float = 0.0  # log of the largest share that the cause model gives
 
 
 STANDARD_MIXING = Mixing()
-_CAUSE = ("weight", "opinion", "nearness", "recurrence", "wear")
-_ANOTHER = ("another", "another_nearness", "another_total", "another_peak")
+_CAUSE = ("weight", "opinion", "nearness", "words", "recurrence", "wear")
+_ANOTHER = ("another", "another_nearness", "another_total", "another_peak", "another_opinion")
 
 
 @dataclass(frozen=True)
 class Signals:
-    """What speaks for one cause; ``opinion`` is the cause model's share, 1 for every cause where there is no model."""
+    """What speaks for one cause: its hits' summed weight, largest cosine and largest BM25 score, and the rest.
+
+    ``opinion`` is the cause model's share, 1 for every cause where there is no model.
+    """
 
     weight: float
-    nearness: float
+    nearness: float = 0.0
+    words: float = 0.0
     opinion: float = 1.0
     recurrence: float = 0.0
     wear: float = 0.0
@@ -58,21 +64,26 @@ class Signals:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """The rows of one report: causes (n, 5), another cause (4,), and which was true: n stands for another."""
+    """The rows of one report: causes (n, 6), another cause (5,), and which was true: n stands for another."""
 
     causes: Floats
     another: Floats
     truth: int
 
     @classmethod
-    def among(cls, signals: Sequence[Signals], truth: int | None = None) -> Choice:
-        """The rows for these causes; ``truth`` is the place of the true one, nothing when it is none of them."""
+    def among(cls, signals: Sequence[Signals], truth: int | None = None, firmest: float = 1.0) -> Choice:
+        """The rows for these causes; ``truth`` is the place of the true one, nothing when it is none of them.
+
+        ``firmest`` is the largest share that the cause model gives, be it to a cause that was not found.
+        """
         nearest = max((s.nearness for s in signals), default=0.0)
-        rows = [_cause_row(s, nearest) for s in signals]
+        best_words = max((s.words for s in signals), default=0.0)
+        rows = [_cause_row(s, nearest, best_words) for s in signals]
         causes = np.array(rows, dtype=np.float64).reshape(len(rows), len(_CAUSE))
         total = sum(s.weight for s in signals)
         peak = float(causes[:, 0].max(initial=math.log(_LEAST_WEIGHT)))
-        another = np.array([1.0, 10 * (nearest - 0.9), math.log(total + _LEAST_WEIGHT), peak])
+        summed = math.log(total + _LEAST_WEIGHT)
+        another = np.array([1.0, 10 * (nearest - 0.9), summed, peak, math.log(firmest + _LEAST_SHARE)])
         return cls(causes, another, len(rows) if truth is None else truth)
 
     def shares(self, mixing: Mixing) -> Floats:
@@ -80,11 +91,12 @@ class Choice:
         return _shares(self, _numbers(mixing))
 
 
-def _cause_row(signals: Signals, nearest: float) -> tuple[float, ...]:
+def _cause_row(signals: Signals, nearest: float, best_words: float) -> tuple[float, ...]:
     return (
         math.log(signals.weight + _LEAST_WEIGHT),
         math.log(signals.opinion + _LEAST_SHARE),
         10 * (signals.nearness - nearest),
+        (signals.words - best_words) / 10,
         signals.recurrence,
         signals.wear,
     )
@@ -133,7 +145,7 @@ def _slope(choices: Sequence[Choice], weights: Floats, prior: Floats) -> tuple[F
 
 
 def _rows(choice: Choice) -> Floats:
-    """Causes and another cause over all weights, shape (n + 1, 9)."""
+    """Causes and another cause over all weights, shape (n + 1, 11)."""
     count, kinds = choice.causes.shape
     rows = np.zeros((count + 1, kinds + len(choice.another)))
     rows[:count, :kinds] = choice.causes

@@ -35,9 +35,9 @@ def test_one_fully_relevant_repaired_case_leaves_a_quarter_to_another_cause(
 ) -> None:
     case = case_of("1")
     believed = belief(understood(), (case, hit_of(case)))
-    # The cause scores its weight 1 + 0.01, another cause e^-1.05 x (1 + 0.01)^0.5.
-    assert believed.suspects[0].probability == pytest.approx(1.01 / (1.01 + math.exp(-1.05) * 1.01**0.5))
-    assert believed.another_cause == pytest.approx(0.258, abs=0.001)
+    # The cause scores (1 + 0.01)^1.2 for its weight of 1, another cause e^-1.05 x (1 + 0.01).
+    assert believed.suspects[0].probability == pytest.approx(1.01**1.2 / (1.01**1.2 + math.exp(-1.05) * 1.01))
+    assert believed.another_cause == pytest.approx(0.259, abs=0.001)
     assert believed.suspects[0].confirmed_cases == 1
 
 
@@ -66,7 +66,7 @@ def test_a_case_that_was_not_fixed_hardly_speaks_for_its_cause(
     right = case_of("2", "main pump", "worn")
     believed = belief(understood(), (wrong, hit_of(wrong)), (right, hit_of(right)))
     assert [suspect.records()[0].id for suspect in believed.suspects] == ["2", "1"]
-    assert believed.suspects[0].probability == pytest.approx(1.01 / 0.06 * believed.suspects[1].probability)
+    assert believed.suspects[0].probability == pytest.approx((1.01 / 0.06) ** 1.2 * believed.suspects[1].probability)
     assert believed.suspects[1].confirmed_cases == 0
 
 
