@@ -4,7 +4,8 @@ Read in this order: ``answer`` (the typed answer), ``understanding`` (words to m
 ``diagnosis`` (hits to causes with probabilities), what was done on the machine: ``work``, ``reported`` (read from the
 report), ``measuring`` and ``limits`` (values, judged only by stated limits), ``verdicts``; ``checks`` and ``network``
 (which check tells what), ``updating`` (work to belief), ``joint_faults``; ``costs``, ``troubleshooting`` (the decision,
-pure) and ``planning`` (the next step); ``parts`` and ``packing`` (where parts are, what to take along), ``safety`` (what comes first), ``wording`` and ``grounding`` (saying it), ``assistant`` (all of it in order).
+pure) and ``planning`` (the next step); ``parts`` and ``packing`` (where parts are, what to take along), ``safety``
+(what comes first), ``wording`` and ``grounding`` (saying it), ``assistant`` (all of it in order).
 
 What happened afterwards: ``outcomes`` (what somebody says, as a record), ``told`` (outcomes that resemble a report),
 ``cause_names`` (which cause they mean), ``learning`` (how they move the probabilities). Whether that pays is measured

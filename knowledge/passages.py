@@ -1,7 +1,7 @@
 """What search can find: each record as passages.
 
-Only manuals store their passages; a case, a cause, a code or an outcome is turned into one here, so that there is a single
-truth and nothing to keep in step.
+Only manuals store their passages; a case, a cause, a code or an outcome is turned into one here, so that there is a
+single truth and nothing to keep in step.
 """
 
 from __future__ import annotations
