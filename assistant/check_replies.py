@@ -15,7 +15,8 @@ from assistant.work import Finding, Measurement, Result
 from knowledge.glossary import Glossary
 
 _BARE_NUMBER = re.compile(
-    rf"(?:大概|大约|约|差不多|测了|测得|读数|显示|只有|是|有|才|压力|电压|about|around|roughly|approx\.?|it'?s|it is|reads?|shows?|got|only|just|[:：=~≈])*"
+    rf"(?:大概|大约|约|差不多|测了|测得|读数|显示|只有|是|有|才|压力|电压|about|around|roughly|approx\.?|it'?s"
+    rf"|it is|reads?|shows?|got|only|just|[:：=~≈])*"
     rf"\s*(?P<number>[-−]?(?:{NUMBER}))\s*(?:左右|多|吧|or so)?",
     re.I,
 )
@@ -77,8 +78,8 @@ def _yes_or_no(clause: str, asked: CheckAsked) -> CheckReply:
 def meaning_of_yes(check: str) -> Result | None:
     """What "yes" says to a check: a sign of the fault, or that all is well; None where the check is no such question.
 
-    >>> meaning_of_yes("检查油缸有无泄漏"), meaning_of_yes("Is there voltage at pin 2?"), meaning_of_yes("测量主溢流压力")
-    ('abnormal', 'normal', None)
+    >>> [meaning_of_yes(check) for check in ("检查油缸有无泄漏", "Is there voltage at pin 2?", "测量主溢流压力")]
+    ['abnormal', 'normal', None]
     """
     question = _FIRST_CLAUSE.match(check)
     words = question.group() if question else check

@@ -141,6 +141,13 @@ class RepairAsked(Model):
     is_done: bool = False
 
 
+class PartAsked(Model):
+    """Something was repaired that did not help, or did, and nobody said what."""
+
+    kind: Literal["part"] = "part"
+    helped: bool
+
+
 class TopicAsked(Model):
     """One of the first questions was asked."""
 
@@ -176,7 +183,14 @@ class NothingAsked(Model):
 
 
 Asked = Annotated[
-    CheckAsked | RepairAsked | TopicAsked | AcknowledgementAsked | SafetyAsked | MachineMeantAsked | NothingAsked,
+    CheckAsked
+    | RepairAsked
+    | PartAsked
+    | TopicAsked
+    | AcknowledgementAsked
+    | SafetyAsked
+    | MachineMeantAsked
+    | NothingAsked,
     Field(discriminator="kind"),
 ]
 NOTHING_ASKED = NothingAsked()
@@ -187,4 +201,4 @@ class Reading(Model):
 
     facts: tuple[Fact, ...] = ()
     unclear: Unclear | None = None
-    open: MachineMeantAsked | None = None
+    open: MachineMeantAsked | PartAsked | None = None

@@ -76,6 +76,12 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "做了什么以后还是不行？（换了或修了哪个件）",
         "What was done that did not help? (which part was replaced or repaired)",
     ),
+    "unclear_which_part": ("换了或修了哪个件？", "Which part was replaced or repaired?"),
+    "explain_step": (
+        "这一步是为了查实或排除“{cause}”：{step}。做完请回复正常、不正常或数值；做不了就说做不了。",
+        'This step is to confirm or rule out "{cause}": {step}. Reply normal, not normal or the value; or "can\'t".',
+    ),
+    "evidence_withheld": ("（需要资格，原文未显示）", "(needs a qualification; the words are not shown)"),
     "unclear_unit": ("“{said}”是什么单位？（{check}）", "\u201c{said}\u201d in which unit? ({check})"),
     "unclear_value": (
         "记下了 {value}。资料没有给出限值：算正常还是不正常？（{check}）",

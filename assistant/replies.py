@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assistant.clauses import ClauseReader, says_something
+from assistant.clauses import ClauseReader
 from assistant.corrections import Named, named_codes, named_machine
 from assistant.facts import (
     Asked,
@@ -31,6 +31,7 @@ from assistant.facts import (
     TopicAsked,
     Unclear,
 )
+from assistant.hearing import says_something
 from assistant.reference import Reference
 from assistant.reply_words import is_short, says
 from assistant.reported import reported_work
@@ -72,7 +73,7 @@ def read(message: str, background: Background) -> Reading:
     facts = (*named, *told.facts)
     unclear = codes.unclear or machine.unclear or told.unclear
     unclear = unclear if unclear or facts else _not_understood(words)
-    return Reading(facts=facts, unclear=unclear, open=machine.open)
+    return Reading(facts=facts, unclear=unclear, open=machine.open or told.open)
 
 
 def _reported(message: str) -> tuple[Fact, ...]:
@@ -138,6 +139,6 @@ def _without(words: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 
 def _not_understood(words: str) -> Unclear | None:
-    if not words or is_short("thanks", words) or is_short("okay", words):
+    if not words or any(is_short(name, words) for name in ("thanks", "okay", "understood")):
         return None
     return Unclear(phrase="unclear_words", values={"said": words[:80]})

@@ -19,9 +19,11 @@ SHORT: dict[str, tuple[str, str]] = {
         "n|no|nope|nah|none|negative|not at all|no it isn't|no it doesn't|it doesn't|it isn't|not really|nothing",
     ),
     "normal": (
-        "(?:都|全部?|基本|检查|测了|看了|查了|测过|量了)*(?:正常|没问题|没有问题|没毛病|没异常|无异常|合格|完好|良好)(?:的)?",
+        "(?:都|全部?|基本|检查|测了|看了|查了|测过|量了)*(?:正常|没问题|没有问题|没毛病|没异常|无异常|合格"
+        "|完好|良好)(?:的)?",
         "(?:it'?s |they'?re |that'?s |it is |looks |all |seems |tests |checked |measured )*"
-        "(?:normal|fine|good|alright|within (?:spec|limits|range)|in (?:spec|range)|no problem|no issues?|no fault found"
+        "(?:normal|fine|good|alright|within (?:spec|limits|range)|in (?:spec|range)|no problem|no issues?"
+        "|no fault found"
         "|passed|checks out)",
     ),
     "abnormal": (
@@ -31,14 +33,19 @@ SHORT: dict[str, tuple[str, str]] = {
         "|defective|out of (?:spec|range|limits)|too (?:low|high)|failed|not good|no good|broken)",
     ),
     "cannot": (
-        "测不了|测不到|查不了|没法[测查看拆检].{0,4}|无法[测查看拆检].{0,4}|不能[测查看拆检].{0,4}|看不到|看不了|拆不了|拆不开"
-        "|够不着|做不了|做不到|弄不了|没有?带?(?:工具|压力表|万用表|表|仪器|诊断仪|条件|配件|备件|件).{0,6}|现在不(?:方便|行).{0,4}|不方便"
+        "测不了|测不到|查不了|没法[测查看拆检].{0,4}|无法[测查看拆检].{0,4}|不能[测查看拆检].{0,4}|看不到"
+        "|看不了|拆不了|拆不开"
+        "|够不着|做不了|做不到|弄不了|没有?带?(?:工具|压力表|万用表|表|仪器|诊断仪|条件|配件|备件|件).{0,6}"
+        "|现在不(?:方便|行).{0,4}|不方便"
         "|跳过|先跳过|换一个|换个检查|下一个|下一步|先不(?:查|测|拆|做)了?|不想[拆查测做].{0,4}|不(?:拆|查|测|做)了?",
-        "(?:i |we )?(?:can'?t|cannot|can not|couldn'?t|unable to|not able to)(?: (?:check|measure|test|do|see|reach|get at"
+        "(?:i |we )?(?:can'?t|cannot|can not|couldn'?t|unable to|not able to)(?: (?:check|measure|test|do|see"
+        "|reach|get at"
         "|access|tell))?(?: (?:it|that|this|there|now|here|right now))*"
-        "|(?:i have |we have |i've got |got )?no (?:gauge|tools?|meter|multimeter|tester|equipment|scan tool|parts?|spares?)"
+        "|(?:i have |we have |i've got |got )?no (?:gauge|tools?|meter|multimeter|tester|equipment|scan tool"
+        "|parts?|spares?)"
         "(?: (?:here|with me))?|skip|skip (?:it|this|that)|not possible|impossible|next|next one|something else"
-        "|(?:i )?(?:won'?t|don'?t want to|rather not|refuse)(?: (?:do|check|measure|open|remove))?(?: (?:it|that|this))?",
+        "|(?:i )?(?:won'?t|don'?t want to|rather not|refuse)(?: (?:do|check|measure|open|remove))?(?: (?:it"
+        "|that|this))?",
     ),
     "unknown": (
         "不知道|不清楚|不太清楚|不确定|说不准|说不好|不晓得|没注意|忘了|不记得|没问|客户没说|不了解",
@@ -52,25 +59,37 @@ SHORT: dict[str, tuple[str, str]] = {
     "okay": ("好|好的|行|可以|ok|okay|哦|噢", "ok|okay|k|sure|alright then|fine then"),
     "good_now": ("好了|可以了|行了|ok了|没事了", "ok now|good now|all good|all good now|sorted"),
     "fixed": (
-        "(?:现在|机器|设备|车|已经|终于|问题|故障|都)*(?:修好|搞好|搞定|解决|恢复正常|恢复|弄好|正常工作|能用|排除|消失)了"
+        "(?:现在|机器|设备|车|已经|终于|问题|故障|都)*(?:修好|搞好|搞定|解决|恢复正常|恢复|弄好|正常工作|能用"
+        "|排除|消失)了"
         "|(?:机器|设备|车|现在)(?:好|正常|没事)了|(?:问题|故障)(?:没有|没)了",
         "(?:it'?s |it is |it |now |problem |issue |fault |machine |the machine |the problem |the fault )*"
         "(?:is |it'?s |has been |been |was )?(?:fixed|solved|resolved|repaired|cured|gone|working again|working now"
-        "|works now|works again|works|back to normal|running fine|runs fine|runs fine now)(?: now)?(?: thanks| thank you)?"
+        "|works now|works again|works|back to normal|running fine|runs fine|runs fine now)(?: now)?(?: thanks"
+        "| thank you)?"
         "|(?:that|this|it) (?:fixed|solved|did) (?:it|the problem|the trick)|that did the trick",
     ),
     "not_fixed": (
-        "(?:还是|依然|仍然|照样|仍)(?:不行|不好|一样|老样子|没好|不正常|没用|有问题|有故障|那样|原样)|没用|没效果|没有用|没解决|没修好|没好"
+        "(?:还是|依然|仍然|照样|仍)(?:不行|不好|一样|老样子|没好|不正常|没用|有问题|有故障|那样|原样)|没用"
+        "|没效果|没有用|没解决|没修好|没好"
         "|不管用|没变化|没有变化|没改善|一样|还那样|老样子|问题还在|故障还在|依旧|还是不行啊",
-        "(?:it'?s |it is )?(?:still |exactly )?(?:the )?same(?: problem| fault| thing| as before)?|no change|no difference"
+        "(?:it'?s |it is )?(?:still |exactly )?(?:the )?same(?: problem| fault| thing| as before)?|no change"
+        "|no difference"
         "|no improvement|no better|not fixed|still not fixed|not solved|didn'?t (?:help|work|fix it|change anything)"
         "|did not (?:help|work|fix it)|no luck|still (?:there|bad|broken|faulty|not working|doesn'?t work|happening)"
         "|problem (?:is )?still there|that wasn'?t it|that didn'?t (?:help|work|fix it)",
     ),
     "understood": (
-        "知道了|知道|明白|明白了|了解|了解了|收到|清楚|清楚了|晓得了|已确认|确认|已做好|都做好了|安全措施已做|注意了|会注意|遵守",
+        "知道了|知道|明白|明白了|了解|了解了|收到|清楚|清楚了|晓得了|已确认|确认|已做好|都做好了|安全措施已做"
+        "|注意了|会注意|遵守",
         "understood|got it|roger|acknowledged|i understand|will do|noted|confirmed|i acknowledge|copy|copy that|aware"
         "|i know|all safe to work|precautions taken|i will|i'm aware",
+    ),
+    "question": (
+        "什么意思|怎么(?:测|查|做|弄|检查|拆|量).{0,8}|为什么.{0,10}|在哪.{0,8}|哪里测.{0,4}|用什么.{0,8}"
+        "|不明白|不懂|没懂|看不懂",
+        "what do you mean|how(?: do i| to| can i| should i)?(?: (?:check|measure|test|do|see|find))?.{0,20}|why.{0,20}"
+        "|where (?:is|are|do i).{0,30}|what does (?:it|that) mean|what is (?:it|that)|i don'?t (?:understand"
+        "|get it)|what",
     ),
     "thanks": ("谢谢|多谢|谢谢你|感谢|谢了|辛苦了", "thanks|thank you|thx|cheers|ta|many thanks"),
     "another": (
@@ -87,19 +106,23 @@ SHORT: dict[str, tuple[str, str]] = {
 # Found anywhere in a clause.
 INSIDE: dict[str, tuple[str, str]] = {
     "everybody_safe": (
-        "(?:人|人员|大家|所有人|全部人员|工人|司机|伤者|都)[^,，。;；不没]{0,6}(?:安全|没事|脱险|撤离|撤出|救出)|危险(?:已)?(?:解除|排除)",
-        r"\b(?:every(?:one|body)|all (?:people|of us|workers|persons)|we|people)\b[^,.;]{0,16}(?<!not )\b(?:safe|out of danger"
+        "(?:人|人员|大家|所有人|全部人员|工人|司机|伤者|都)[^,，。;；不没]{0,6}(?:安全|没事|脱险|撤离|撤出"
+        "|救出)|危险(?:已)?(?:解除|排除)",
+        r"\b(?:every(?:one|body)|all (?:people|of us|workers|persons)|we"
+        r"|people)\b[^,.;]{0,16}(?<!not )\b(?:safe|out of danger"
         r"|evacuated|unhurt)\b|\ball (?:clear|safe)\b|\bno(?:body| one) is in danger\b",
     ),
     "not_safe": ("不安全|还不|没有?安全|不确定|没有?撤|未", r"\bnot\b|\bn't\b|\bunless\b|\bunsure\b"),
     "expert": (
-        "转(?:给)?(?:专家|人工|工程师|厂家)|找(?:专家|人工|工程师|厂家|人来)|叫(?:专家|工程师)|(?:需要|请)(?:专家|厂家)|升级处理|人工服务",
+        "转(?:给)?(?:专家|人工|工程师|厂家)|找(?:专家|人工|工程师|厂家|人来)|叫(?:专家|工程师)|(?:需要"
+        "|请)(?:专家|厂家)|升级处理|人工服务",
         r"\b(?:call|get|ask|need|want|talk to|speak to|hand (?:it )?over to|escalate(?: to)?)\b[^,.;]{0,12}"
         r"\b(?:an? |the )?(?:expert|engineer|specialist|human|factory|supervisor)\b|\bescalate\b",
     ),
     "another_machine": (
         "另外?(?:有)?一[台部辆]|另[台部]|别的机器|第二台|又来一台|还有一[台部]|换一台机",
-        r"\b(?:another|a different|the other|a second|second|next|a new) (?:machine|unit|one|excavator|loader|truck|digger"
+        r"\b(?:another|a different|the other|a second|second|next|a new) (?:machine|unit|one|excavator|loader"
+        r"|truck|digger"
         r"|[a-z]{1,4}-?\d{2,})\b",
     ),
     "mistaken": (
@@ -115,41 +138,55 @@ INSIDE: dict[str, tuple[str, str]] = {
         r"^\s*(?:is|was)?\s*(?:wrong|not right|incorrect|a mistake|a typo)\b",
     ),
     "repaired": (
-        r"(?:换|更换|修|修理|清洗|清理|调|调整|紧固|拧紧|对调|焊|补焊|维修|处理|拆洗|大修|冲洗|加注|加|标定)(?:了|过了|过|完了|完|好了)"
+        r"(?:换|更换|修|修理|清洗|清理|调|调整|紧固|拧紧|对调|焊|补焊|维修|处理|拆洗|大修|冲洗|加注|加"
+        r"|标定)(?:了|过了|过|完了|完|好了)"
         r"|(?:已|已经|刚|新|都)(?:换|更换|修|清洗|调整|紧固|处理|对调)",
-        r"\b(?:replaced|changed|swapped|renewed|repaired|cleaned|adjusted|tightened|rebuilt|flushed|fitted|installed|topped up"
+        r"\b(?:replaced|changed|swapped|renewed|repaired|cleaned|adjusted|tightened|rebuilt|flushed|fitted"
+        r"|installed|topped up"
         r"|reset|recalibrated|bled|new)\b",
     ),
     "did_not_help": (
-        r"(?:还是|依然|仍然|照样|仍|依旧|也|还)[^,，。;；]{0,3}(?:不行|不好|一样|老样子|没好|不正常|没用|那样|有问题|报|慢|没劲|无力|抖|漏|响|冒|高温)"
+        r"(?:还是|依然|仍然|照样|仍|依旧|也|还)[^,，。;；]{0,3}(?:不行|不好|一样|老样子|没好|不正常|没用|那样"
+        r"|有问题|报|慢|没劲|无力|抖|漏|响|冒|高温)"
         r"|没用|没效果|没解决|不管用|没变化|没改善|没好|没修好|问题还在|故障还在|还是.{0,8}$",
-        r"\b(?:still|same|no change|no difference|no better|didn'?t (?:help|work|fix)|did not (?:help|work|fix)|not fixed"
+        r"\b(?:still|same|no change|no difference|no better|didn'?t (?:help|work|fix)|did not (?:help|work|fix)"
+        r"|not fixed"
         r"|no improvement|no luck|to no avail|without success|but (?:the )?(?:fault|problem) (?:came back|returned))\b",
     ),
     "helped": (
         r"(?:就|才|后|之后|马上|现在)?(?:好了|正常了|修好了|解决了|恢复了|恢复正常|不报了|不漏了|不响了|有劲了)",
-        r"\b(?:fixed (?:it|the)|solved (?:it|the)|works (?:now|again)|working (?:now|again)|fine now|ok now|good now|cured"
+        r"\b(?:fixed (?:it|the)|solved (?:it|the)|works (?:now|again)|working (?:now|again)|fine now|ok now"
+        r"|good now|cured"
         r"|back to normal|that did it|and it (?:works|is fine))\b",
     ),
-    "unit_word": ("", ""),
 }
 
 # What a technician says when one hazard has been dealt with.
 DEALT_WITH: dict[str, tuple[str, str]] = {
-    "high_pressure_fuel": ("轨压.{0,4}(?:降|泄|放)|燃油.{0,3}(?:泄压|卸压)", r"\b(?:rail|fuel) pressure (?:released|down|bled)"),
-    "stored_hydraulic_pressure": ("泄压|卸压|泄了压|泄过压|压力.{0,2}放", r"\b(?:pressure (?:is )?(?:released|relieved|bled)|depressuri[sz]ed|released the pressure|released pressure)"),
+    "high_pressure_fuel": (
+        "轨压.{0,4}(?:降|泄|放)|燃油.{0,3}(?:泄压|卸压)",
+        r"\b(?:rail|fuel) pressure (?:is )?(?:released|down|bled)",
+    ),
+    "stored_hydraulic_pressure": (
+        "泄压|卸压|泄了压|泄过压|压力.{0,2}放",
+        r"\bpressure (?:is )?(?:released|relieved|bled)|\bdepressuri[sz]ed|\breleased (?:the )?pressure",
+    ),
     "raised_attachment": ("支撑好|撑好|垫好|放到地面|落地|放下", r"\b(?:propped|supported|lowered|on the ground)\b"),
-    "hot_coolant": ("冷却了|凉了|降温了|冷了", r"\b(?:cooled|cooled down|cold now|let it cool)\b"),
-    "battery_and_electrics": ("断开.{0,4}(?:电瓶|蓄电池|负极)|(?:电瓶|蓄电池|负极).{0,4}(?:断开|拆)|断电", r"\b(?:battery (?:is )?(?:disconnected|off|isolated)|disconnected the battery|isolator off|power off)"),
+    "hot_coolant": ("冷却了|凉了|降温了|冷了", r"\b(?:cooled|cold now|let it cool)\b"),
+    "battery_and_electrics": (
+        "断开.{0,4}(?:电瓶|蓄电池|负极)|(?:电瓶|蓄电池|负极).{0,4}(?:断开|拆)|断电",
+        r"\bbattery (?:is )?(?:disconnected|off|isolated)|\bdisconnected the battery|\b(?:isolator|power) off",
+    ),
     "high_voltage": ("断电|上锁|验电", r"\b(?:isolated|locked out|proved dead|proven dead|power off)\b"),
     "running_machine": ("熄火|拔.{0,2}钥匙|停机", r"\b(?:engine (?:is )?(?:off|stopped)|key (?:is )?out|shut down)\b"),
     "refrigerant": ("护目镜|手套|回收", r"\b(?:goggles|gloves|recovered)\b"),
     "track_grease": ("站开|侧面", r"\b(?:out of (?:its|the) line|standing aside)\b"),
-}  # fmt: skip
+}
 
 # A check that asks whether a thing is there; whether it should be is told by the words behind.
 ASKS_WHETHER = re.compile(
-    r"有无|是否|有没有|是不是|能否|会不会|\bwhether\b|\bif (?:there|it|the)\b|\bis there\b|\bare there\b|\bfor (?:any )?"
+    r"有无|是否|有没有|是不是|能否|会不会|\bwhether\b|\bif (?:there|it|the)\b|\bis there\b|\bare there\b"
+    r"|\bfor (?:any )?"
     r"(?:\w+ )?(?:leaks?|leakage|cracks?|wear|damage|play|metal|blockage|corrosion|chafing|burn|bubbles|water|scoring)"
     r"|\bany (?:leaks?|cracks?|wear|damage|play|metal|bubbles|noise)|\?|？",
     re.I,
@@ -161,7 +198,8 @@ PRESENCE_IS_GOOD = re.compile(
 )
 
 _POLITE = re.compile(
-    r"^(?:嗯+|哦|噢|啊|那个|师傅|你好|hi|hello|well|um+|er|so|please|yes sir|sir)[\s,，]+|[啊呀吧呢嘛哈哦啦的]*[\s!！。.,，~～]*$",
+    r"^(?:嗯+|哦|噢|啊|那个|师傅|你好|hi|hello|well|um+|er|so|please|yes sir|sir)[\s,，]+"
+    r"|[啊呀吧呢嘛哈哦啦的]*[\s!！。.,，~～]*$",
     re.I,
 )
 

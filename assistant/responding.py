@@ -105,10 +105,12 @@ class Responder:
     def _response(
         self, conversation: Conversation, reading: Reading, answer: Answer, topic: Topic | None = None
     ) -> Response:
+        # A first report is not said back: it is in front of the reader.
+        echoed = conversation.story.texts[:1] if not conversation.turns else ()
         place = {
             "conversation": conversation.id,
             "turn": len(conversation.turns) + 1,
-            "understood": understood_words(reading, conversation.language),
+            "understood": understood_words(reading, conversation.language, without=echoed),
         }
         worded = self._wording(conversation, answer).word(answer.model_copy(update=place))
         story = _noted(conversation.story, worded, topic)
@@ -119,7 +121,7 @@ class Responder:
         if answer.causes and not isinstance(self._assistant.wording, TemplateWording):
             return self._assistant.wording
         machine = answer.machine_model
-        given = any(turn.answer.causes and turn.answer.machine_model == machine for turn in conversation.turns)
+        given = any(turn.answer.causes and turn.answer.machine_model in ("", machine) for turn in conversation.turns)
         return TemplateWording(is_brief=given)
 
 

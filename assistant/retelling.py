@@ -26,9 +26,10 @@ from knowledge.records import Language
 _QUOTED = 80  # characters of a symptom that are said back
 
 
-def understood_words(reading: Reading, language: Language) -> tuple[str, ...]:
-    """Each fact of a reading as a few words."""
-    words = (_heard(fact, language) for fact in reading.facts)
+def understood_words(reading: Reading, language: Language, without: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Each fact of a reading as a few words; symptoms in the words of ``without`` are left out."""
+    facts = (fact for fact in reading.facts if not (isinstance(fact, SymptomTold) and fact.text in without))
+    words = (_heard(fact, language) for fact in facts)
     return tuple(dict.fromkeys(word for word in words if word))
 
 

@@ -22,7 +22,7 @@ def guarded(answer: Answer, acknowledged: tuple[str, ...], qualifications: tuple
 
 def _within(answer: Answer, qualifications: tuple[str, ...]) -> Answer:
     """Checks and remedies that need a qualification this person lacks are left out, and that is said."""
-    causes = tuple(_cause_within(cause, qualifications) for cause in answer.causes)
+    causes = tuple(_cause_within(cause, qualifications, answer.language) for cause in answer.causes)
     missing = dict.fromkeys(
         name for cause in answer.causes if _has_work(cause) for name in lacking(_words(cause), qualifications)
     )
@@ -38,9 +38,11 @@ def _within(answer: Answer, qualifications: tuple[str, ...]) -> Answer:
     return answer.model_copy(update={"causes": causes, "next_step": step, "notes": (*answer.notes, note)})
 
 
-def _cause_within(cause: CauseAdvice, qualifications: tuple[str, ...]) -> CauseAdvice:
+def _cause_within(cause: CauseAdvice, qualifications: tuple[str, ...], language: Language) -> CauseAdvice:
     if lacking(f"{cause.cause} \n {cause.component}", qualifications):
-        return cause.model_copy(update={"checks": (), "remedy": ""})
+        withheld = {"quote": phrase("evidence_withheld", language)}
+        quotes = tuple(found.model_copy(update=withheld) for found in cause.evidence)
+        return cause.model_copy(update={"checks": (), "remedy": "", "evidence": quotes})
     checks = tuple(check for check in cause.checks if not lacking(check.check, qualifications))
     remedy = "" if lacking(cause.remedy, qualifications) else cause.remedy
     return cause.model_copy(update={"checks": checks, "remedy": remedy})

@@ -18,6 +18,7 @@ from assistant.facts import (
     HazardsAcknowledged,
     MachineMeantAsked,
     MachineNamed,
+    PartAsked,
     PeopleInDanger,
     RepairAsked,
     RepairTried,
@@ -28,6 +29,7 @@ from assistant.facts import (
 )
 from assistant.reference import Reference
 from assistant.replies import Background, read
+from assistant.work import Tried
 from knowledge.codes import Catalogue
 from knowledge.glossary import Glossary, bundled_terms
 from knowledge.records import FaultCode
@@ -168,6 +170,10 @@ def test_a_value_is_judged_by_the_limit_of_the_check_and_a_bare_one_takes_its_un
         ("no", HAZARDS, "unclear_hazards"),
         ("有", TopicAsked(topic="load"), "unclear_topic_load"),
         ("yes", TopicAsked(topic="since"), "unclear_topic_since"),
+        ("换过了还是不行", PRESSURE, "unclear_which_part"),
+        ("replaced it, still the same", LEAK_EN, "unclear_which_part"),
+        ("怎么测", PRESSURE, "explain_step"),
+        ("what do you mean?", LEAK_EN, "explain_step"),
         ("hmm", None, "unclear_words"),
         ("??", PRESSURE, "unclear_words"),
     ],
@@ -212,6 +218,17 @@ def test_a_repair_nobody_advised_is_kept_in_its_own_words(message: str) -> None:
     (tried,) = [fact.tried for fact in facts if isinstance(fact, RepairTried)]
     assert REFERENCE.glossary.concepts(tried.repair) >= REFERENCE.glossary.concepts("先导泵")
     assert (tried.helped, tried.cause, unclear) == (False, "", "")
+
+
+def test_what_was_repaired_is_told_when_asked() -> None:
+    facts, unclear = told("先导泵", PartAsked(helped=False))
+    assert facts == (RepairTried(tried=Tried(repair="先导泵", helped=False)),)
+    assert unclear == ""
+
+
+@pytest.mark.parametrize("message", ["知道了", "will do", "谢谢", "thanks"])
+def test_will_do_and_thanks_change_nothing(message: str) -> None:
+    assert told(message, PRESSURE) == ((), "")
 
 
 def test_a_repair_without_its_result_is_kept_and_asked_about() -> None:
@@ -392,5 +409,6 @@ def test_a_first_report_is_searched_with_as_it_stands() -> None:
     assert [fact.tried.helped for fact in facts if isinstance(fact, RepairTried)] == [False]
 
 
-def test_thanks_change_nothing() -> None:
-    assert told("谢谢", PRESSURE) == ((), "")
+def test_another_part_than_the_one_advised_is_not_taken_for_it() -> None:
+    facts, _ = told("换了液压油滤芯还是不行", PUMP)
+    assert facts == (RepairTried(tried=Tried(repair="换了液压油滤芯", helped=False)),)

@@ -26,7 +26,7 @@ def test_a_fault_is_talked_through_line_by_line(services: Services, capsys: pyte
 
 
 def test_a_conversation_is_gone_on_with_where_it_was(services: Services, capsys: pytest.CaptureFixture[str]) -> None:
-    id = talk(services.conversations, Message(), "", iter(["boom will not lift, E02, HX220"]))
+    id = talk(services.conversations, Message(), "", iter(["boom will not lift when hot, E02, HX220"]))
     capsys.readouterr()
     assert talk(services.conversations, Message(), id, iter(["understood"])) == id
     assert "Understood: 2 hazard(s) acknowledged" in capsys.readouterr().out
