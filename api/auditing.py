@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.changes import Change
-from knowledge.records import DiagnosisOutcome
+from knowledge.outcomes import DiagnosisOutcome
 from knowledge.store import Store
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from assistant.answer import Answer, Report
 from assistant.outcomes import OutcomeReport, outcome_of
 from knowledge.glossary import Glossary
-from knowledge.records import DiagnosisOutcome, DraftCase
+from knowledge.outcomes import DiagnosisOutcome, DraftCase
 from knowledge.store import Store
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from assistant.diagnosis import Belief
 from knowledge.glossary import Glossary
-from knowledge.records import Cause, CauseNamed, DiagnosisOutcome, RepairCase
+from knowledge.outcomes import CauseNamed, DiagnosisOutcome
+from knowledge.records import Cause, RepairCase
 
 CurrentNumber = Callable[[str], str]
 

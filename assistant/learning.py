@@ -29,7 +29,7 @@ from assistant.outcomes import person
 from assistant.told import Told
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
-from knowledge.records import CauseNamed, DiagnosisOutcome
+from knowledge.outcomes import CauseNamed, DiagnosisOutcome
 
 REPORTED_TRUST = 0.5  # of an outcome, in units of one reviewed case that was fixed
 MOST_PER_PERSON = 0.75  # of the same units, over all of one person's outcomes, for and against each

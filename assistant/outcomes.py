@@ -16,7 +16,8 @@ from pydantic import Field, StrictInt, StringConstraints
 
 from assistant.answer import Answer, CauseAdvice, Report
 from knowledge.glossary import Glossary
-from knowledge.records import CauseNamed, DiagnosisOutcome, Model, Name, PartUsed, Text
+from knowledge.outcomes import CauseNamed, DiagnosisOutcome
+from knowledge.records import Model, Name, PartUsed, Text
 
 WORDS_LIMIT = 2_000  # characters for one cause
 

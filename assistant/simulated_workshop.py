@@ -20,7 +20,7 @@ from assistant.simulated_faults import MISLEADS, SHOWS, Fault, SimulatedCause, m
 from assistant.troubleshooting import CallExpert, Problem, Repair, Test, after_failed, after_outcome, decide
 from assistant.understanding import understand
 from knowledge.glossary import Glossary
-from knowledge.records import CauseNamed, DiagnosisOutcome
+from knowledge.outcomes import CauseNamed, DiagnosisOutcome
 from knowledge.store import Store
 from retrieval.embedding import Encoder
 from retrieval.index import Index

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.diagnosis import CODE_RELEVANCE, RELEVANCE_SCALE
-from knowledge.records import DiagnosisOutcome, PassageKind
+from knowledge.outcomes import DiagnosisOutcome
+from knowledge.records import PassageKind
 from knowledge.store import Store
 from retrieval.search import Hit, Query, Search
 

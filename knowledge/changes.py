@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeGuard, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import Row
 
+from knowledge import outcomes, records
 from knowledge.records import Kind, Record
 
 Action = Literal["put", "retire"]
@@ -64,7 +65,12 @@ def record_types() -> Mapping[str, type[Record]]:
     >>> record_types()["case"].__name__
     'RepairCase'
     """
-    return {type_.kind: type_ for type_ in Record.__subclasses__()}
+    defined = (*vars(records).values(), *vars(outcomes).values())
+    return {found.kind: found for found in defined if _is_kind(found)}
+
+
+def _is_kind(found: object) -> TypeGuard[type[Record]]:
+    return isinstance(found, type) and issubclass(found, Record) and found is not Record
 
 
 def parsed(type_: type[R], key: str, body: str | bytes) -> R:

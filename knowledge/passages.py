@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from knowledge.records import Cause, DiagnosisOutcome, FaultCode, Passage, Record, RepairCase, Scope
+from knowledge.outcomes import DiagnosisOutcome
+from knowledge.records import Cause, FaultCode, Passage, Record, RepairCase, Scope
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 

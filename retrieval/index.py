@@ -18,8 +18,9 @@ import numpy as np
 
 from knowledge.changes import Change
 from knowledge.glossary import Glossary, bundled_terms
+from knowledge.outcomes import DiagnosisOutcome
 from knowledge.passages import passages_of
-from knowledge.records import Cause, DiagnosisOutcome, FaultCode, GlossaryTerm, Passage, Record, RepairCase
+from knowledge.records import Cause, FaultCode, GlossaryTerm, Passage, Record, RepairCase
 from knowledge.store import Store
 from retrieval.assembly import Assembly
 from retrieval.content import embedded_text

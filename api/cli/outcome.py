@@ -11,7 +11,8 @@ from api.cli.options import AsJson, Data, settings_from
 
 if TYPE_CHECKING:
     from assistant.outcomes import OutcomeReport
-    from knowledge.records import DiagnosisOutcome, PartUsed
+    from knowledge.outcomes import DiagnosisOutcome
+    from knowledge.records import PartUsed
     from knowledge.store import Store
 
 _MEANT = "A cause: its place in the answer (1 is the first), its name there, or other words."

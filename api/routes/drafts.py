@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.documentation import problems
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
-from knowledge.records import DraftCase
+from knowledge.outcomes import DraftCase
 
 router = APIRouter(prefix="/v1/drafts", tags=["outcomes"])
 

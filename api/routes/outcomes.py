@@ -17,7 +17,8 @@ from api.problems import contradictory_outcome, no_such_cause, not_found
 from api.provided import Provided
 from api.reporting import UnknownDiagnosis, UnknownOutcome, report_outcome, withdraw_outcome
 from assistant.outcomes import ContradictoryOutcome, NoSuchCause, OutcomeReport
-from knowledge.records import DiagnosisOutcome, Name
+from knowledge.outcomes import DiagnosisOutcome
+from knowledge.records import Name
 
 router = APIRouter(tags=["outcomes"])
 

@@ -12,8 +12,9 @@ from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
+from knowledge.outcomes import DiagnosisOutcome
 from knowledge.passages import passages_of
-from knowledge.records import Cause, DiagnosisOutcome, FaultCode, Passage, Record, RepairCase
+from knowledge.records import Cause, FaultCode, Passage, Record, RepairCase
 from knowledge.store import Store
 
 router = APIRouter(prefix="/v1/passages", tags=["knowledge"])

@@ -11,7 +11,8 @@ from assistant.diagnosis import NOTHING, Belief, Support, Suspect
 from assistant.learning import FLOOR, LEAST_WORTH, MOST_PER_PERSON, are_believed, cases_worth, learn
 from assistant.told import Told
 from knowledge.glossary import Glossary, bundled_terms
-from knowledge.records import CauseNamed, DiagnosisOutcome, PartUsed, RepairCase
+from knowledge.outcomes import CauseNamed, DiagnosisOutcome
+from knowledge.records import PartUsed, RepairCase
 from retrieval.search import Hit
 
 GLOSSARY = Glossary.from_terms(bundled_terms())

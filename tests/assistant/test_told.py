@@ -9,7 +9,8 @@ import pytest
 from assistant.answer import Answer, Report
 from assistant.assistant import Assistant
 from assistant.told import OutcomeDesk
-from knowledge.records import DiagnosisOutcome, RepairCase
+from knowledge.outcomes import DiagnosisOutcome
+from knowledge.records import RepairCase
 from knowledge.store import Store
 from retrieval.index import Index
 from retrieval.pair_encoder import PairEncoder

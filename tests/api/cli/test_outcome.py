@@ -11,7 +11,8 @@ from api.diagnosing import diagnose
 from api.services import Services, build
 from api.settings import Settings
 from assistant.answer import Report
-from knowledge.records import DiagnosisOutcome, DraftCase, RepairCase
+from knowledge.outcomes import DiagnosisOutcome, DraftCase
+from knowledge.records import RepairCase
 from retrieval.embedding import Encoder
 
 Run = Callable[..., tuple[int | str | None, str, str]]
