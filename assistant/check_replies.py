@@ -132,7 +132,7 @@ def _fits(measurement: Measurement, stated: str) -> bool:
 
 def _is_about(clause: str, asked: CheckAsked, glossary: Glossary) -> bool:
     """Whether a clause names nothing else than the check does; a word or two ("漏油") are taken for its answer."""
-    named, about = glossary.concepts(clause), f"{asked.check} {asked.cause}".casefold()
+    named, about = glossary.concepts(clause), asked.check.casefold()
     if not named or named & glossary.concepts(about):
         return True
     words = (word for concept in named for word in (*glossary.words(concept, "zh"), *glossary.words(concept, "en")))

@@ -34,6 +34,10 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "所有人安全以后，请回复“人都安全了”。",
         'Once everybody is safe, reply "everyone is safe".',
     ),
+    "say_safety_kept": (
+        "⚠ 安全：保持已确认的 {count} 项安全措施。",
+        "⚠ Safety: keep up the {count} precaution(s) acknowledged before.",
+    ),
     "done_reason": (
         "很好，故障已排除。请登记是哪一项解决的，下次会判断得更准。",
         "Good, the fault is gone. Please report what cured it, so that the next answer is better.",

@@ -74,7 +74,7 @@ class RepairReplies:
         advised = concepts(f"{self.asked.repair} {self.asked.cause}")
         if not _part_of(clause, self.reference):
             return Tried(repair=self.asked.repair, cause=self.asked.cause, helped=helped)
-        is_advised = bool(advised & concepts(clause))
+        is_advised = concepts(repair) <= advised
         return Tried(repair=repair, cause=self.asked.cause if is_advised else "", helped=helped)
 
     def _tail(self, clause: str) -> tuple[Fact, ...]:

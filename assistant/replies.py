@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.clauses import ClauseReader
 from assistant.corrections import Named, named_codes, named_machine
@@ -20,6 +20,7 @@ from assistant.facts import (
     EverybodySafe,
     ExpertWanted,
     Fact,
+    FaultGone,
     MachineMeantAsked,
     MachineNamed,
     NothingAsked,
@@ -60,9 +61,12 @@ def read(message: str, background: Background) -> Reading:
     """
     words = unicodedata.normalize("NFKC", message).strip()
     safety = _safety(words, background.asked)
-    if isinstance(background.asked, SafetyAsked) and not isinstance(safety, EverybodySafe):
-        rest = (SymptomTold(text=words),) if words else ()
-        return Reading(facts=(*((safety,) if safety else ()), *rest))
+    if isinstance(background.asked, SafetyAsked):
+        # While people may be in danger nothing is asked back, and nothing but "everybody is safe" changes the answer.
+        heard = read(_without_safety(message), replace(background, asked=NothingAsked())) if message else Reading()
+        kept = tuple(fact for fact in heard.facts if not isinstance(fact, PeopleInDanger | FaultGone))
+        told_first: tuple[Fact, ...] = (safety,) if safety else ()
+        return Reading(facts=told_first + kept)
     codes = named_codes(words, background.reference, background.codes)
     machine = _machine(words, background)
     named: tuple[Fact, ...] = (*((safety,) if safety else ()), *codes.facts, *machine.facts)
@@ -96,6 +100,11 @@ def _safety(words: str, asked: Asked) -> PeopleInDanger | EverybodySafe | None:
     if isinstance(asked, SafetyAsked) and says("everybody_safe", words) and not says("not_safe", words):
         return EverybodySafe(said=words)
     return None
+
+
+def _without_safety(message: str) -> str:
+    """A message without the clauses that say that people are safe."""
+    return "".join(clause for clause in _CLAUSE.findall(message) if not says("everybody_safe", clause))
 
 
 def _machine(words: str, background: Background) -> Named:

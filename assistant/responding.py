@@ -121,7 +121,7 @@ class Responder:
         if answer.causes and not isinstance(self._assistant.wording, TemplateWording):
             return self._assistant.wording
         machine = answer.machine_model
-        given = any(turn.answer.causes and turn.answer.machine_model in ("", machine) for turn in conversation.turns)
+        given = any(turn.answer.causes and turn.answer.machine_model == machine for turn in conversation.turns)
         return TemplateWording(is_brief=given)
 
 

@@ -16,6 +16,11 @@ _NEGATED = re.compile(
     re.I,
 )
 
+# subtle: "着火" is also how mechanics say that an engine fires ("打不着火", "一打着火就响"), and an engine burns oil.
+_ENGINE_BEFORE = re.compile(r"(?:[打点](?:[不得了]|几下)?|不|没|未|难|才|能|易)$")
+_ENGINE_BEHIND = re.compile(r"(?:困难|难|慢|性能|提前|正时|顺序)|\s*(?:oil|fuel|diesel|coolant|more|too much)\b", re.I)
+_OF_ENGINES = frozenset(("着火", "起火", "is burning"))
+
 
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -33,9 +38,15 @@ def danger(text: str, language: Language) -> StopForSafety | None:
     'stop_for_safety'
     """
     for match in _pattern(DANGER_WORDS).finditer(text):
-        if not _NEGATED.search(text[: match.start()]):
+        if not _NEGATED.search(text[: match.start()]) and not _is_of_an_engine(match, text):
             return StopForSafety(instruction=DANGER_ZH if language == "zh" else DANGER_EN)
     return None
+
+
+def _is_of_an_engine(match: re.Match[str], text: str) -> bool:
+    if match.group().casefold() not in _OF_ENGINES:
+        return False
+    return bool(_ENGINE_BEFORE.search(text[: match.start()]) or _ENGINE_BEHIND.match(text[match.end() :]))
 
 
 def hazards(text: str, causes: Iterable[CauseAdvice], language: Language) -> tuple[HazardNotice, ...]:

@@ -27,12 +27,20 @@ def say(answer: Answer, *, briefly: bool = False) -> str:
 
     ``briefly`` leaves out what an earlier turn has said: what codes mean, evidence, remedies and parts.
     """
-    lines = [*safety_lines(answer), *understood_lines(answer), *([] if briefly else _code_lines(answer))]
+    lines = _safety_reminder(answer) if briefly else safety_lines(answer)
+    lines += [*understood_lines(answer), *([] if briefly else _code_lines(answer))]
     if answer.causes:
         lines += _cause_lines(answer, briefly)
     elif answer.abstained:
         lines += _abstaining_lines(answer)
     return "\n".join([*lines, *closing_lines(answer)])
+
+
+def _safety_reminder(answer: Answer) -> list[str]:
+    """What was acknowledged before is only called to mind; anything else is said in full."""
+    if not answer.safety or answer.acknowledge or not isinstance(answer.next_step, Advise):
+        return safety_lines(answer)
+    return [phrase("say_safety_kept", answer.language, count=len(answer.safety))]
 
 
 def understood_lines(answer: Answer) -> list[str]:

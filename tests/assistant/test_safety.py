@@ -26,6 +26,25 @@ def test_no_danger_does_not_stop(text: str) -> None:
     assert danger(text, "en") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "打不着火",
+        "早上一打着火前面吱儿吱儿叫",
+        "起动机能带动但不着火",
+        "打了几下才着火",
+        "着火困难",
+        "the engine is burning oil",
+    ],
+)
+def test_an_engine_that_fires_or_does_not_is_no_fire(text: str) -> None:
+    assert danger(text, "zh") is None
+
+
+def test_a_fire_that_follows_an_engine_that_would_not_fire_is_one() -> None:
+    assert danger("打不着火，后来机舱着火了", "zh") is not None
+
+
 def test_a_second_mention_counts_even_when_the_first_is_denied() -> None:
     assert danger("nobody was injured at first. Now the driver is trapped.", "en") is not None
 
