@@ -85,7 +85,7 @@ SHORT: dict[str, tuple[str, str]] = {
         "|i know|all safe to work|precautions taken|i will|i'm aware",
     ),
     "question": (
-        "什么意思|怎么(?:测|查|做|弄|检查|拆|量).{0,8}|为什么.{0,10}|在哪.{0,8}|哪里测.{0,4}|用什么.{0,8}"
+        ".{1,14}吗|什么意思|怎么(?:测|查|做|弄|检查|拆|量).{0,8}|为什么.{0,10}|在哪.{0,8}|哪里测.{0,4}|用什么.{0,8}"
         "|不明白|不懂|没懂|看不懂",
         "what do you mean|how(?: do i| to| can i| should i)?(?: (?:check|measure|test|do|see|find))?.{0,20}|why.{0,20}"
         "|where (?:is|are|do i).{0,30}|what does (?:it|that) mean|what is (?:it|that)|i don'?t (?:understand"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.answer import Advise, Answer, Ask, Done, Escalate, Step, StopForSafety
@@ -70,9 +71,19 @@ class Responder:
         return self._diagnosed(conversation, reading)
 
     def findings(self, conversation: Conversation, reference: Reference) -> Findings:
-        """What the knowledge says to a conversation's story."""
-        story = conversation.story
-        understanding = understand(story.report(conversation.language), reference, self._assistant.store)
+        """What the knowledge says to a conversation's story.
+
+        Words that only make the report foreign ("it began yesterday") are left out again, the first report last.
+        """
+        found = self._found(conversation.story, conversation.language, reference)
+        for story in _shorter(conversation.story, reference):
+            if found.belief.suspects:
+                break
+            found = self._found(story, conversation.language, reference)
+        return found
+
+    def _found(self, story: Story, language: Language, reference: Reference) -> Findings:
+        understanding = understand(story.report(language), reference, self._assistant.store)
         hits = self._assistant.find(understanding, None)
         prior = self._assistant.believe(understanding, hits, reference)
         done = settle(prior, story.work, reference.glossary)
@@ -123,6 +134,14 @@ class Responder:
         machine = answer.machine_model
         given = any(turn.answer.causes and turn.answer.machine_model == machine for turn in conversation.turns)
         return TemplateWording(is_brief=given)
+
+
+def _shorter(story: Story, reference: Reference) -> Iterator[Story]:
+    """The story with only the texts that name a known thing, then with its first text alone."""
+    naming = tuple(text for text in story.texts if reference.glossary.concepts(text))
+    for texts in (naming, story.texts[:1]):
+        if texts and texts != story.texts:
+            yield story.model_copy(update={"texts": texts})
 
 
 def _topic(story: Story, answer: Answer, belief: Belief) -> Topic | None:

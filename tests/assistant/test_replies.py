@@ -173,6 +173,7 @@ def test_a_value_is_judged_by_the_limit_of_the_check_and_a_bare_one_takes_its_un
         ("换过了还是不行", PRESSURE, "unclear_which_part"),
         ("replaced it, still the same", LEAK_EN, "unclear_which_part"),
         ("怎么测", PRESSURE, "explain_step"),
+        ("要先热车吗", PRESSURE, "explain_step"),
         ("what do you mean?", LEAK_EN, "explain_step"),
         ("hmm", None, "unclear_words"),
         ("??", PRESSURE, "unclear_words"),
