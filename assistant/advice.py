@@ -39,21 +39,30 @@ def advise(suspect: Suspect, understanding: Understanding, reference: Reference,
 
 
 def best_record(suspect: Suspect, language: Language) -> Stated:
-    """The heaviest record in the reader's language, else the heaviest of all."""
-    return (suspect.records(language) or suspect.records())[0]
+    """The heaviest record that names component and failure mode, in the reader's language where there is one."""
+    records = (*suspect.records(language), *suspect.records())
+    return next((r for r in records if r.component and r.failure_mode), records[0])
 
 
 def cause_name(record: Stated, reference: Reference, language: Language) -> str:
     """Component and failure mode in the reader's language where the glossary has the words, else as written."""
-    label = ": ".join(part for part in (record.component, record.failure_mode) if part) or record.cause
-    if record.language == language:
-        return label
     parts = [part for part in (record.component, record.failure_mode) if part] or [record.cause]
+    if record.language == language:
+        return _joined(parts, language)
     translated = [reference.glossary.translations(part) for part in parts]
     if not all(translated):
-        return label
-    own = ": ".join(("" if language == "zh" else " ").join(words) for words in translated)
-    return f"{own} ({label})"
+        return _joined(parts, record.language)
+    own = [("" if language == "zh" else " ").join(words) for words in translated]
+    return f"{_joined(own, language)} ({_joined(parts, record.language)})"
+
+
+def _joined(parts: list[str], language: Language) -> str:
+    """A component and its failure mode as one phrase.
+
+    >>> _joined(["先导泵", "磨损"], "zh"), _joined(["pilot pump", "worn"], "en")
+    ('先导泵磨损', 'pilot pump: worn')
+    """
+    return ("" if language == "zh" and not "".join(parts).isascii() else ": ").join(parts)
 
 
 def evidence(hit: Hit, query: str, record: Stated | None = None) -> Evidence:
@@ -92,14 +101,17 @@ def quote(text: str, query: str) -> str:
 
 
 def _checks(suspect: Suspect, language: Language) -> tuple[CheckAdvice, ...]:
-    """Single checks of its records, those in the reader's language first, each once."""
+    """Single checks of its records, each once: the reader's language first, a manual's words before a case's note."""
     own = [check for record in suspect.records(language) for check in checks_of(record)]
     others = [check for record in suspect.records() if record.language != language for check in checks_of(record)]
-    unique = {re.sub(r"\W", "", check.text).casefold(): check for check in reversed(own or others)}
+    checks = own or others
+    unique = {re.sub(r"\W", "", check.text).casefold(): check for check in reversed(checks)}
+    ordered = sorted([*unique.values()][::-1], key=lambda check: check.is_from_case)
+    stated = [check for check in ordered if not check.is_from_case]
     return tuple(
         CheckAdvice(check=check.text, minutes=check.minutes, expected=check.expected)
-        for check in reversed(unique.values())
-    )[:MAX_CHECKS]
+        for check in (stated or ordered)[:MAX_CHECKS]
+    )
 
 
 def _remedy(suspect: Suspect, language: Language) -> str:
