@@ -106,7 +106,8 @@ def _checks(suspect: Suspect, language: Language) -> tuple[CheckAdvice, ...]:
     others = [check for record in suspect.records() if record.language != language for check in checks_of(record)]
     checks = own or others
     unique = {re.sub(r"\W", "", check.text).casefold(): check for check in reversed(checks)}
-    ordered = sorted([*unique.values()][::-1], key=lambda check: check.is_from_case)
+    in_order = tuple(reversed(unique.values()))
+    ordered = sorted(in_order, key=lambda check: check.is_from_case)
     stated = [check for check in ordered if not check.is_from_case]
     return tuple(
         CheckAdvice(check=check.text, minutes=check.minutes, expected=check.expected)
