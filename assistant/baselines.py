@@ -41,10 +41,9 @@ def naive_bayes(known: Sequence[str], causes: Sequence[str], asked: Sequence[str
 
 def logistic_regression(known: Vectors, causes: Sequence[str], asked: Vectors) -> list[str]:
     """Multinomial logistic regression on the embeddings of the symptoms."""
-    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", UserWarning)
         model = LogisticRegression(C=PLIANCY, max_iter=200).fit(known, causes)
     return [str(cause) for cause in model.predict(asked)]

@@ -29,7 +29,7 @@ from assistant.mixing import STANDARD_MIXING, Choice
 from assistant.mixing import fit as fit_mixing
 from assistant.understanding import Understanding, understand
 from knowledge.records import Cause, RepairCase
-from retrieval.search import Hit
+from retrieval.search import Hit, Vector
 from retrieval.terms import plain
 
 Progress = Callable[[int, int], None]  # reports predicted, reports in all
@@ -102,11 +102,11 @@ class _Calibrating:
     def calibration(self) -> Calibration:
         """The fitted calibration."""
         sample = self._sample()
-        causes = _some(list(self.causes.values()), max(0, SAMPLED // 2 - len(sample)))
+        others = self._others(len(sample))
         foreign = foreign_reports()
-        self.total = len(sample) + len(causes) + sum(map(len, foreign.values()))
+        self.total = len(sample) + len(others) + sum(map(len, foreign.values()))
         asked = self._asked(sample)
-        own = [one.traits for one in asked] + [one.traits for one in self._asked(causes)]
+        own = [one.traits for one in asked] + [one.traits for one in self._asked(others)]
         boundary = None
         if len(own) >= FEWEST_OWN:
             strange = {world: self._foreign_traits(reports) for world, reports in foreign.items()}
@@ -130,31 +130,38 @@ class _Calibrating:
         begin = int(len(self.named) * HISTORY_SHARE) if self.is_dated else 0
         return _some(self.named[begin:], SAMPLED)
 
-    def _asked(self, records: Sequence[RepairCase] | Sequence[Cause]) -> list[_Asked]:
-        reported = [record for record in records if record.symptom]
-        found = self._found([self._understood(record) for record in reported])
-        return [self._one(record, *one) for record, one in zip(reported, found, strict=True)]
+    def _others(self, sampled: int) -> list[Stated]:
+        """Further own reports for the boundary: cases without a named cause, stated causes only where cases are few."""
+        unnamed = [case for case in self.records.values() if isinstance(case, RepairCase) and not is_named(case)]
+        cases: list[Stated] = list(_some(unnamed, SAMPLED // 3))
+        if sampled + len(cases) >= FEWEST_OWN:
+            return cases
+        return [*cases, *_some([cause for cause in self.causes.values() if cause.symptom], SAMPLED // 2)]
+
+    def _asked(self, records: Sequence[Stated]) -> list[_Asked]:
+        found = self._found([self._understood(record) for record in records])
+        return [self._one(record, *one) for record, one in zip(records, found, strict=True)]
 
     def _understood(self, record: Stated) -> Understanding:
         return understand(report_of(record), self.reference, self.assistant.store)
 
-    def _found(self, reports: Sequence[Understanding]) -> list[tuple[Understanding, tuple[Hit, ...]]]:
-        """Each report with its hits, encoded in batches."""
+    def _found(self, reports: Sequence[Understanding]) -> list[tuple[Understanding, Vector, tuple[Hit, ...]]]:
+        """Each report with its meaning and its hits, encoded in batches."""
         search, found = self.assistant.search, []
         for start in range(0, len(reports), _BATCH):
             batch = reports[start : start + _BATCH]
             queries = [self.assistant.query(report, None).model_copy(update={"k": _FOUND}) for report in batch]
             vectors = search.encoder.encode_queries([plain(query.text) for query in queries])
             for report, query, vector in zip(batch, queries, vectors, strict=True):
-                found.append((report, search.find(query, vector=vector)))
+                found.append((report, vector, search.find(query, vector=vector)))
                 self.done += 1
                 self.on_progress(self.done, self.total)
         return found
 
-    def _one(self, record: Stated, understanding: Understanding, hits: tuple[Hit, ...]) -> _Asked:
+    def _one(self, record: Stated, understanding: Understanding, meaning: Vector, hits: tuple[Hit, ...]) -> _Asked:
         same = [hit for hit in hits if self._is_same(hit, record)]
         others = [hit for hit in hits if not self._is_same(hit, record)]
-        traits = traits_of(understanding.text, others, self.assistant.search, same)
+        traits = traits_of(understanding.text, meaning, others, self.assistant.search, same)
         known = [hit for hit in hits if self._was_known(hit, record)]
         return _Asked(record, understanding, tuple(known[:_KEPT]), traits)
 
@@ -174,7 +181,7 @@ class _Calibrating:
     def _foreign_traits(self, reports: Sequence[str]) -> list[Traits]:
         understood = [understand(Report(text=text), self.reference, self.assistant.store) for text in reports]
         search = self.assistant.search
-        return [traits_of(report.text, hits, search) for report, hits in self._found(understood)]
+        return [traits_of(report.text, meaning, hits, search) for report, meaning, hits in self._found(understood)]
 
     def _choices(self, asked: Sequence[_Asked], lessons: Sequence[Lesson]) -> list[Choice]:
         """The predictions to fit on; each block's cause model has not seen the block, nor what came after it."""

@@ -126,12 +126,11 @@ def _fitted(lessons: Sequence[Lesson], terms: tuple[str, ...], rarity: Floats) -
     # scikit-learn takes a second to import, and only fitting needs it.
     import warnings
 
-    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=PLIANCY, max_iter=_ITERATIONS)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the last digits of the weights change no answer
+        warnings.simplefilter("ignore", UserWarning)  # steps cut short and many causes: both are meant
         model.fit(_matrix(lessons, terms, rarity), [lesson.cause for lesson in lessons])
     weights, bias = model.coef_.T, model.intercept_
     if len(model.classes_) == 2:  # subtle: for two classes scikit-learn keeps the odds of the second only

@@ -1,8 +1,8 @@
 """Whether a report resembles anything known at all; when it does not, the answer is "we don't know".
 
-What a report has in common with the knowledge is a handful of traits. A boundary between own and foreign reports is
-fitted on them for each knowledge (``calibrating``): its own cases and causes, each left out in turn, against the
-bundled foreign ones. Knowledge too small for that goes by two fixed limits.
+What a report has in common with the knowledge is a handful of traits; with the direction of its meaning they decide.
+A boundary between own and foreign reports is fitted on them for each knowledge (``calibrating``): its own cases and
+causes, each left out in turn, against the bundled foreign ones. Knowledge too small for that goes by two fixed limits.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from numpy.typing import NDArray
 from assistant.understanding import Understanding
 from knowledge.records import Model
 from retrieval.content import lexical_text
-from retrieval.search import Hit, Query, Search
+from retrieval.search import Hit, Query, Search, Vector
 from retrieval.terms import terms_of
 
 CLOSE = 0.885  # cosine of the bundled encoder at which meaning alone is enough
 NEAR = 0.83  # cosine below which shared words are a coincidence
 SHARED_WORDS = 0.25  # of the report's terms, its translations counted, that a near passage must share
 LOOKED_AT = 10
+MEANING_SCALE = 3.0  # of the unit vector beside the traits, which are in standard deviations
 _COMPARED = 40  # hits whose mean similarity the best is compared with
+_SEED = 20_240_117
+_COUNTED = 6  # traits before the vector
 
 Traits = NDArray[np.float64]
 
@@ -52,7 +55,10 @@ def is_familiar(understanding: Understanding, hits: Sequence[Hit], boundary: Bou
         return True
     if boundary is None:
         return resembles(understanding.text, hits)
-    return bool(hits) and boundary.admits(traits_of(understanding.text, hits, search))
+    meaning = search.encode(Query(text=understanding.text)) if understanding.text else None
+    if meaning is None or not hits:
+        return resembles(understanding.text, hits)
+    return boundary.admits(traits_of(understanding.text, meaning, hits, search))
 
 
 def has_known_code(understanding: Understanding, hits: Sequence[Hit]) -> bool:
@@ -71,8 +77,8 @@ def resembles(text: str, hits: Sequence[Hit]) -> bool:
     )
 
 
-def traits_of(text: str, hits: Sequence[Hit], search: Search, without: Sequence[Hit] = ()) -> Traits:
-    """What a report and the hits of its search have in common, shape (6,).
+def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, without: Sequence[Hit] = ()) -> Traits:
+    """What a report and the hits of its search have in common, then its meaning, shape (6 + d,).
 
     ``without`` are hits that the knowledge is taken not to have; their terms do not count as known.
     """
@@ -85,7 +91,7 @@ def traits_of(text: str, hits: Sequence[Hit], search: Search, without: Sequence[
     similarities = [hit.similarity or 0.0 for hit in hits[:_COMPARED]] or [0.0]
     overlaps = [sum(rarity.get(term, 0.0) for term in hit.matched_terms) for hit in hits[:LOOKED_AT]]
     translated = [term for term in weights if term not in said]
-    return np.array(
+    counted = np.array(
         [
             max(similarities),
             max(similarities) - float(np.mean(similarities)),
@@ -95,6 +101,7 @@ def traits_of(text: str, hits: Sequence[Hit], search: Search, without: Sequence[
             math.log1p(sum(1 for term in translated if known.get(term))),
         ]
     )
+    return np.concatenate([counted, MEANING_SCALE * meaning.astype(np.float64)])
 
 
 def _known(terms: Collection[str], search: Search, without: Sequence[Hit]) -> dict[str, int]:
@@ -127,8 +134,9 @@ def _fitted(own: Sequence[Traits], foreign: Sequence[Traits], most_refused: floa
     rows = np.array([*own, *foreign])
     is_own = np.arange(len(rows)) < len(own)
     means, scales = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
+    scales[_COUNTED:] = 1.0
     standard = (rows - means) / scales
-    fold = np.arange(len(rows)) % 5
+    fold = np.random.default_rng(_SEED).permutation(len(rows)) % 5
     unseen = np.concatenate(
         [standard[is_own & (fold == f)] @ _direction(standard[fold != f], is_own[fold != f]) for f in range(5)]
     )
