@@ -9,6 +9,7 @@ from datetime import date as Date
 from assistant.advice import advise, evidence
 from assistant.answer import Advise, Answer, Report, StopForSafety
 from assistant.calibration import CalibrationDesk
+from assistant.code_scope import in_scope
 from assistant.diagnosis import NOTHING, Belief, Stated, weigh
 from assistant.familiarity import is_familiar
 from assistant.history import machine_now
@@ -83,7 +84,8 @@ class Assistant:
 
     def find(self, understanding: Understanding, groups: tuple[str, ...] | None) -> tuple[Hit, ...]:
         """What the knowledge holds that resembles the report."""
-        return self.search.find(self.query(understanding, groups))
+        found = self.search.find(self.query(understanding, groups))
+        return in_scope(found, self.desk.current().catalogue, understanding.make, understanding.machine_model)
 
     def query(self, understanding: Understanding, groups: tuple[str, ...] | None) -> Query:
         """The search for a report in reviewed knowledge: known codes are facts, the machine limits what applies."""
