@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from assistant.scoring import Prediction, RiskAt, area, at_coverages, brier, calibration_error, risk_coverage
+from assistant.scoring import (
+    Prediction,
+    RiskAt,
+    area,
+    at_coverages,
+    brier,
+    calibration_error,
+    calibration_error_by_chance,
+    risk_coverage,
+)
 
 _DECIMALS = 4
 
@@ -53,6 +62,7 @@ class DiagnosisReport:
             "fitted_on": self.fitted_on,
             **_figures(self.scored),
             **before,
+            "ece_by_chance": round(calibration_error_by_chance([one.prediction for one in self.scored]), _DECIMALS),
             "refused": round(fmean(one.refused for one in self.scored), _DECIMALS),
             "risk_coverage": [
                 {"coverage": round(at.coverage, _DECIMALS), "risk": round(at.risk, _DECIMALS)}

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 from statistics import fmean
 
 BINS = 15
+_SEED = 20_240_117
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,19 @@ def calibration_error(predictions: Sequence[Prediction], bins: int = BINS) -> fl
     total = len(predictions)
     return (
         sum(b.count * abs(b.confidence - b.accuracy) for b in reliability(predictions, bins)) / total if total else 0.0
+    )
+
+
+def calibration_error_by_chance(predictions: Sequence[Prediction], bins: int = BINS, draws: int = 100) -> float:
+    """The calibration error that perfectly calibrated probabilities would show with so few cases, on average.
+
+    >>> calibration_error_by_chance([Prediction(1.0, False)])
+    0.0
+    """
+    chance = Random(_SEED)
+    return fmean(
+        calibration_error([Prediction(p.confidence, chance.random() < p.confidence) for p in predictions], bins)
+        for _ in range(draws)
     )
 
 

@@ -20,6 +20,7 @@ def show(report: DiagnosisReport) -> None:
     measured = _table("", "calibrated", "standard values")
     for name in _MEASURES:
         measured.add_row(name, _number(figures[name]), _number(figures[f"{name}_uncalibrated"]))
+    measured.add_row("ece by chance alone", _number(figures["ece_by_chance"]), "")
     alternatives = _table("hit@1 of the alternatives", "")
     for name, value in {"faultwise": figures["hit@1"], **figures["baselines_hit@1"]}.items():
         alternatives.add_row(plain(name.replace("_", " ")), _number(value))
