@@ -15,7 +15,7 @@ from retrieval.terms import terms_of
 
 MIN_SHARED_WORDS = 0.6  # of a sentence's terms; the rest is glue ("therefore", "建议")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+?(?:[。！？!?；;\n]|\.(?=\s|$)|$)")
-_FIGURE = re.compile(r"[A-Za-z]*\d[\w.,\-/]*", re.ASCII)
+_FIGURE = re.compile(r"[A-Za-z\-]*\d[\w.,\-/]*", re.ASCII)
 
 
 def supported_sentences(text: str, answer: Answer) -> tuple[tuple[str, ...], int]:
