@@ -15,4 +15,8 @@ answer), ``conversation`` (a turn from start to kept), ``escalation`` and ``esca
 What happened afterwards: ``outcomes`` (what somebody says, as a record), ``told`` (outcomes that resemble a report),
 ``cause_names`` (which cause they mean), ``learning`` (how they move the probabilities). Whether that pays is measured
 by ``simulation``, with ``simulated_faults`` and ``simulated_workshop`` behind it.
+
+Whether the probabilities mean what they say: ``history`` and ``cause_model`` (evidence beside the hits), ``mixing``
+(evidence to probabilities), ``calibrating`` (all of it and ``familiarity`` fitted on the case base), ``calibration``
+(kept), ``recalibrating`` (when again); ``evaluation`` against ``baselines``, with ``scoring`` and ``diagnosis_report``.
 """
