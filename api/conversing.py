@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
 from assistant.conversation import conversation_of
-from assistant.story import Conversation, Message, Story, Turn
-from assistant.work import Finding, Tried
+from assistant.talk.story import Conversation, Message, Story, Turn
+from assistant.work.done import Finding, Tried
 from knowledge.conversations import ConversationPage, KeptConversation
 from knowledge.records import Language
 

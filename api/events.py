@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from assistant.answer import Answer
 from assistant.conversation import Answered, Stage, Understood
-from assistant.retelling import understood_words
-from assistant.story import Turn
+from assistant.talk.retelling import understood_words
+from assistant.talk.story import Turn
 from knowledge.conversations import TurnTaken
 from knowledge.database import StoreBusy, StoreUnreachable
 

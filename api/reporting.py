@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.answer import Answer, Report
-from assistant.outcomes import OutcomeReport, outcome_of
+from assistant.belief.outcomes import OutcomeReport, outcome_of
 from knowledge.glossary import Glossary
 from knowledge.outcomes import DiagnosisOutcome, DraftCase
 from knowledge.store import Store

@@ -8,8 +8,8 @@ from types import TracebackType
 
 from api.settings import Settings
 from assistant.assistant import Assistant
+from assistant.belief.recalibrating import Recalibration
 from assistant.conversation import Conversations
-from assistant.recalibrating import Recalibration
 from assistant.wording import ChatWording, TemplateWording, Wording
 from knowledge.store import Store
 from retrieval.embedding import Encoder, SentenceEncoder

@@ -6,26 +6,26 @@ import uuid
 from dataclasses import dataclass
 from datetime import date as Date
 
-from assistant.advice import advise, evidence
 from assistant.answer import Advise, Answer, Report, StopForSafety
-from assistant.calibration import CalibrationDesk
-from assistant.code_scope import in_scope
+from assistant.belief.calibration import CalibrationDesk
+from assistant.belief.code_scope import in_scope
+from assistant.belief.familiarity import is_familiar
+from assistant.belief.history import machine_now
+from assistant.belief.joint_faults import joint_faults
+from assistant.belief.told import KNOWLEDGE, OutcomeDesk
+from assistant.belief.updating import settle, update
 from assistant.diagnosis import NOTHING, Belief, Stated, weigh
-from assistant.familiarity import is_familiar
-from assistant.history import machine_now
-from assistant.joint_faults import joint_faults
 from assistant.learning import learn, standing_alone
-from assistant.packing import pack_list
 from assistant.parts import PartsDesk
 from assistant.planning import contradictions, named, next_step
 from assistant.reference import Reference, ReferenceDesk
-from assistant.reported import reported_work
 from assistant.safety import danger, hazards
-from assistant.told import KNOWLEDGE, OutcomeDesk
 from assistant.understanding import Understanding, understand
-from assistant.updating import settle, update
 from assistant.wording import TemplateWording, Wording
-from assistant.work import NOTHING_DONE, WorkDone
+from assistant.words.advice import advise, evidence
+from assistant.work.done import NOTHING_DONE, WorkDone
+from assistant.work.packing import pack_list
+from assistant.work.reported import reported_work
 from knowledge.records import Cause, PassageKind, RepairCase
 from knowledge.store import Store
 from retrieval.filters import Filter

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.assistant import Assistant
-from assistant.escalation import Packet, escalation
-from assistant.facts import Reading
-from assistant.remembering import formal_facts, remember
-from assistant.replies import Background, read
-from assistant.responding import Responder
-from assistant.story import MOST_TURNS, Conversation, Message, Turn
+from assistant.talk.escalation import Packet, escalation
+from assistant.talk.facts import Reading
+from assistant.talk.remembering import formal_facts, remember
+from assistant.talk.replies import Background, read
+from assistant.talk.responding import Responder
+from assistant.talk.story import MOST_TURNS, Conversation, Message, Turn
 from assistant.understanding import language_of
 from knowledge.conversations import ConversationPage, KeptConversation, KeptTurn, TurnTaken
 from knowledge.records import Language, Machine

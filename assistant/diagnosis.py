@@ -12,10 +12,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.calibration import UNFITTED, Calibration
-from assistant.cause_model import CauseModel, words_of
-from assistant.history import MachineNow, recurrence, wear
-from assistant.mixing import Choice, Signals
+from assistant.belief.calibration import UNFITTED, Calibration
+from assistant.belief.cause_model import CauseModel, words_of
+from assistant.belief.history import MachineNow, recurrence, wear
+from assistant.belief.mixing import Choice, Signals
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
 from knowledge.records import Cause, Language, RepairCase

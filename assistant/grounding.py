@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from assistant.answer import Answer
-from assistant.sentences import say
+from assistant.words.sentences import say
 from retrieval.terms import terms_of
 
 MIN_SHARED_WORDS = 0.6  # of a sentence's terms; the rest is glue ("therefore", "建议")

@@ -22,11 +22,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.cause_names import CauseNames, CurrentNumber
+from assistant.belief.cause_names import CauseNames, CurrentNumber
+from assistant.belief.familiarity import has_known_code, resembles
+from assistant.belief.outcomes import person
+from assistant.belief.told import Told
 from assistant.diagnosis import MAX_SUSPECTS, OTHER_MODEL_TRUST, Belief, Support, Suspect
-from assistant.familiarity import has_known_code, resembles
-from assistant.outcomes import person
-from assistant.told import Told
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
 from knowledge.outcomes import CauseNamed, DiagnosisOutcome

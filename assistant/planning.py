@@ -16,14 +16,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answer import Advise, Ask, CauseAdvice, Escalate, Step
-from assistant.costs import STANDARD_COSTS, Costs, chance_of_cure, expert_minutes, labour_minutes, repair_minutes
+from assistant.belief.updating import Settled
 from assistant.diagnosis import Belief
-from assistant.network import ABNORMAL, ANOTHER, NORMAL, KnownCheck, known_checks
-from assistant.phrases import phrase
 from assistant.safety import hazards
-from assistant.troubleshooting import Decision, Problem, Repair, Test, decide
 from assistant.understanding import Understanding
-from assistant.updating import Settled
+from assistant.words.phrases import phrase
+from assistant.work.costs import STANDARD_COSTS, Costs, chance_of_cure, expert_minutes, labour_minutes, repair_minutes
+from assistant.work.network import ABNORMAL, ANOTHER, NORMAL, KnownCheck, known_checks
+from assistant.work.troubleshooting import Decision, Problem, Repair, Test, decide
 from knowledge.glossary import Glossary
 from knowledge.records import Language
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from assistant.answer import CodeMeaning, Report
-from assistant.phrases import phrase
 from assistant.reference import Reference, plain
+from assistant.words.phrases import phrase
 from knowledge.codes import FoundCode, canonical, find_codes
 from knowledge.records import FaultCode, Language, Machine
 from knowledge.store import Store

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Answer
 from assistant.grounding import supported_sentences
-from assistant.phrases import phrase
-from assistant.sentences import closing_lines, safety_lines, say
+from assistant.words.phrases import phrase
+from assistant.words.sentences import closing_lines, safety_lines, say
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

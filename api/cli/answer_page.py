@@ -18,7 +18,7 @@ from api.cli.page_words import word
 from api.cli.terminal import out, plain
 from assistant.answer import Advise, Answer, Ask, CauseAdvice, CodeMeaning, Evidence, PartAdvice, StopForSafety
 from assistant.planning import percent
-from assistant.sentences import joint_lines, pack_lines, source_words, stock_words
+from assistant.words.sentences import joint_lines, pack_lines, source_words, stock_words
 from knowledge.records import Language
 
 BAR_CELLS = 12

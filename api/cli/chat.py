@@ -13,7 +13,7 @@ from api.cli.options import Data, settings_from
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.conversation import Conversations
-    from assistant.story import Message
+    from assistant.talk.story import Message
 
 _PROMPT = "› "
 
@@ -30,7 +30,7 @@ def chat(
 ) -> None:
     """Talk a fault through: report it, say what each check shows. Ctrl-D ends; --resume goes on where you were."""
     from api.cli.opening import opened
-    from assistant.story import Message
+    from assistant.talk.story import Message
 
     opening = Message(machine_model=machine, serial=serial, language=language, qualifications=tuple(qualified or ()))
     with opened(settings_from(data)) as services:
@@ -60,7 +60,7 @@ def _answer(conversations: Conversations, id: str, line: str, language: Literal[
 
     from api.cli.failures import explained
     from api.cli.terminal import say_error
-    from assistant.story import Message
+    from assistant.talk.story import Message
 
     try:
         return conversations.say(id, Message(text=line, language=language)).turn.answer

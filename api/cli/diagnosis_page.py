@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 
 from api.cli.terminal import out, plain
-from assistant.diagnosis_report import DiagnosisReport
+from assistant.evaluation.diagnosis_report import DiagnosisReport
 
 _MEASURES = ("hit@1", "hit@3", "mrr", "ece", "brier", "aurc", "parts_recall@5")
 

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from api.cli.failures import BadInput
-from assistant.diagnosis_report import DiagnosisReport
-from assistant.scoring import reliability
+from assistant.evaluation.diagnosis_report import DiagnosisReport
+from assistant.evaluation.scoring import reliability
 
 _KINDS = {".png", ".svg", ".pdf"}
 

@@ -14,7 +14,7 @@ from api.cli.importing import pairs
 from api.cli.options import AsJson, Data, settings_from
 
 if TYPE_CHECKING:
-    from assistant.diagnosis_report import DiagnosisReport
+    from assistant.evaluation.diagnosis_report import DiagnosisReport
     from knowledge.records import Record, RepairCase
 
 
@@ -43,7 +43,7 @@ def diagnosis(
     from api.cli.diagnosis_page import show
     from api.cli.opening import progress
     from api.services import open_encoder
-    from assistant.evaluation import evaluate_diagnosis
+    from assistant.evaluation.evaluating import evaluate_diagnosis
 
     if plot is not None:
         from api.cli.diagnosis_plot import need_matplotlib

@@ -44,9 +44,9 @@ def _bad_input() -> tuple[type[Exception], ...]:
     from api.reporting import UnknownDiagnosis, UnknownOutcome
     from api.settings import InvalidSetting
     from assistant.assistant import EmptyReport
+    from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause
     from assistant.conversation import ConversationFull, ConversationUnknown
-    from assistant.evaluation import NothingToEvaluate
-    from assistant.outcomes import ContradictoryOutcome, NoSuchCause
+    from assistant.evaluation.evaluating import NothingToEvaluate
     from knowledge.importing.mapping import MappingInvalid
     from retrieval.beir import TestSetUnreadable
 

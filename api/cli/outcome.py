@@ -10,7 +10,7 @@ from api.cli.failures import BadInput
 from api.cli.options import AsJson, Data, settings_from
 
 if TYPE_CHECKING:
-    from assistant.outcomes import OutcomeReport
+    from assistant.belief.outcomes import OutcomeReport
     from knowledge.outcomes import DiagnosisOutcome
     from knowledge.records import PartUsed
     from knowledge.store import Store
@@ -60,7 +60,7 @@ def outcome(
 def _said(
     who: str, fixed: bool | None, cause: str, parts: list[str], minutes: float | None, tried: list[str]
 ) -> OutcomeReport:
-    from assistant.outcomes import OutcomeReport
+    from assistant.belief.outcomes import OutcomeReport
 
     if fixed is None:
         raise BadInput("say whether it works again: --fixed or --not-fixed")

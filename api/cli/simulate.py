@@ -14,7 +14,7 @@ from api.cli.options import AsJson
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from assistant.simulation import Simulation
+    from assistant.evaluation.simulation import Simulation
 
 
 def simulate(
@@ -32,7 +32,7 @@ def simulate(
     Needs no data and changes none: a store and an index of its own, an encoder that needs no model, twelve causes.
     """
     from api.cli.opening import progress
-    from assistant.simulation import simulate as run
+    from assistant.evaluation.simulation import simulate as run
 
     if plot is not None:
         from api.cli.simulation_plot import check

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from api.cli.diagnosis_plot import need_matplotlib
 from api.cli.failures import BadInput
-from assistant.simulation import Simulation, minutes_curve, steps_curve
+from assistant.evaluation.simulation import Simulation, minutes_curve, steps_curve
 
 _KINDS = {".png", ".svg", ".pdf"}
 

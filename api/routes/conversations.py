@@ -25,9 +25,9 @@ from api.problems import (
 from api.provided import Provided
 from assistant.answer import Answer
 from assistant.conversation import Answered, ConversationFull, ConversationUnknown, KeyReused
-from assistant.escalation import Packet
-from assistant.escalation_page import markdown
-from assistant.story import MOST_TURNS, Message
+from assistant.talk.escalation import Packet
+from assistant.talk.escalation_page import markdown
+from assistant.talk.story import MOST_TURNS, Message
 from knowledge.conversations import TurnTaken
 from knowledge.database import StoreBusy, StoreUnreachable
 

@@ -16,7 +16,7 @@ from api.paging import Listing, Paging, list_page
 from api.problems import contradictory_outcome, no_such_cause, not_found
 from api.provided import Provided
 from api.reporting import UnknownDiagnosis, UnknownOutcome, report_outcome, withdraw_outcome
-from assistant.outcomes import ContradictoryOutcome, NoSuchCause, OutcomeReport
+from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause, OutcomeReport
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Name
 

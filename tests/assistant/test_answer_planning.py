@@ -10,8 +10,8 @@ from assistant.answer import Advise, Answer
 from assistant.assistant import Assistant
 from assistant.diagnosis import Belief, Support, Suspect
 from assistant.reference import Reference
-from assistant.reported import reported_work
 from assistant.understanding import Understanding
+from assistant.work.reported import reported_work
 from knowledge.records import Cause, Check, PartUsed
 from knowledge.store import Store
 from retrieval.search import Hit

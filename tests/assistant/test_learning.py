@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.belief.told import Told
 from assistant.diagnosis import NOTHING, Belief, Support, Suspect
 from assistant.learning import FLOOR, LEAST_WORTH, MOST_PER_PERSON, are_believed, cases_worth, learn
-from assistant.told import Told
 from knowledge.glossary import Glossary, bundled_terms
 from knowledge.outcomes import CauseNamed, DiagnosisOutcome
 from knowledge.records import PartUsed, RepairCase

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.diagnosis import Support, Suspect
 from assistant.parts import PartsDesk, needs
-from assistant.sentences import stock_words
+from assistant.words.sentences import stock_words
 from knowledge.records import Machine, Part, PartUsed, RepairCase, Stock
 from knowledge.store import Store
 from retrieval.search import Hit

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Advise, Ask, CauseAdvice, CodeMeaning, Escalate
-from assistant.checks import checks_of
+from assistant.belief.updating import NOTHING_SETTLED, Contradiction, settle, update
 from assistant.diagnosis import NOTHING, Belief, Support, Suspect
 from assistant.planning import contradictions, next_step
 from assistant.understanding import Understanding
-from assistant.updating import NOTHING_SETTLED, Contradiction, settle, update
-from assistant.work import Finding, Measurement, Tried, WorkDone
+from assistant.work.checks import checks_of
+from assistant.work.done import Finding, Measurement, Tried, WorkDone
 from knowledge.glossary import Glossary, bundled_terms
 from knowledge.records import Cause, Check
 from retrieval.search import Hit

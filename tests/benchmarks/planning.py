@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean, stdev
 
-from assistant.troubleshooting import (
+from assistant.work.troubleshooting import (
     CallExpert,
     Problem,
     Repair,

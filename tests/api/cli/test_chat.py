@@ -6,7 +6,7 @@ from api.cli.chat import talk
 from api.cli.main import main
 from api.services import Services
 from assistant.conversation import ConversationUnknown
-from assistant.story import Message
+from assistant.talk.story import Message
 
 
 def test_a_fault_is_talked_through_line_by_line(services: Services, capsys: pytest.CaptureFixture[str]) -> None:

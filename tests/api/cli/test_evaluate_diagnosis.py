@@ -9,7 +9,7 @@ from api.cli.diagnosis_plot import draw
 from api.cli.evaluate_diagnosis import _read
 from api.cli.failures import BadInput
 from api.cli.terminal import out
-from assistant.diagnosis_report import DiagnosisReport, Scored
+from assistant.evaluation.diagnosis_report import DiagnosisReport, Scored
 
 SURE = Scored(confidence=0.9, rank=1, parts_recall=1.0, refused=False)
 DOUBTFUL = Scored(confidence=0.2, rank=2, parts_recall=None, refused=False)
@@ -69,7 +69,12 @@ def test_exports_of_other_systems_are_read_by_their_columns(tmp_path: Path) -> N
     export.write_text("ShortText,System,Part,FM,When\nbucket leaks,Bucket,Cylinder,Leak,2004-07-01\n")
     mapping = {"symptom": "ShortText", "component": "System+Part", "failure_mode": "FM", "date": "When"}
     (case,), others = _read([export], mapping, {})
-    assert (case.component, case.failure_mode, case.symptom, others) == ("Bucket / Cylinder", "Leak", "bucket leaks", [])
+    assert (case.component, case.failure_mode, case.symptom, others) == (
+        "Bucket / Cylinder",
+        "Leak",
+        "bucket leaks",
+        [],
+    )
 
 
 def test_files_without_cases_are_refused(tmp_path: Path) -> None:

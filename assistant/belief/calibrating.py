@@ -1,0 +1,231 @@
+"""Calibration on the case base itself: each case predicted from the others, time order respected.
+
+A sample of the cases is reported again through the production search; of what it finds only what was known before
+the case counts (where cases have no dates: everything but the case itself). "Another cause" is right when the true
+cause is not among what was found. The mixing is fitted on these predictions, the cause model on all cases, and the
+boundary of the familiar on the same reports against the bundled foreign ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+import numpy as np
+
+from assistant.answer import Report
+from assistant.assistant import Assistant
+from assistant.belief.calibration import Calibration, Made
+from assistant.belief.cause_model import CauseModel, Lesson, words_of
+from assistant.belief.cause_model import fit as fit_model
+from assistant.belief.familiarity import Traits, fit_boundary, traits_of
+from assistant.belief.history import MachineNow
+from assistant.belief.mixing import STANDARD_MIXING, Choice
+from assistant.belief.mixing import fit as fit_mixing
+from assistant.diagnosis import Stated, cause_key, choice, grouped
+from assistant.understanding import Understanding, understand
+from knowledge.records import Cause, RepairCase
+from retrieval.search import Hit, Vector
+from retrieval.terms import plain
+
+Progress = Callable[[int, int], None]  # reports predicted, reports in all
+
+FEWEST = 50  # cases with component and failure mode; below, the standard values hold
+SAMPLED = 600
+HISTORY_SHARE = 1 / 3  # of the dated cases, the oldest, that are never predicted: they have too little before them
+MOST_REFUSED = 0.04  # of own reports, judged on ones the boundary was not fitted on; the aim is 5 %
+FEWEST_OWN = 40  # own reports, below which no boundary is fitted
+_FOUND = 250  # hits looked at, of which those known before are kept
+_KEPT = 40
+_BLOCKS = 3  # the cause model is fitted anew so many times over the sample
+_BATCH = 64
+_SEED = 20_240_117
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A record reported again: what it said, what the search found, and what was known then."""
+
+    record: Stated
+    understanding: Understanding
+    known: tuple[Hit, ...]
+    traits: Traits
+
+
+def calibrate(assistant: Assistant, on_progress: Progress | None = None) -> Calibration:
+    """What the assistant's knowledge says about itself; the standard mixing where there is too little of it."""
+    return _Calibrating(assistant, on_progress or _silent).calibration()
+
+
+@cache
+def foreign_reports() -> Mapping[str, tuple[str, ...]]:
+    """The bundled reports from other worlds, by world."""
+    lines = files("assistant.tables").joinpath("foreign.jsonl").read_text(encoding="utf-8").splitlines()
+    worlds: dict[str, list[str]] = {}
+    for line in map(json.loads, lines):
+        worlds.setdefault(line["world"], []).append(line["report"])
+    return {world: tuple(reports) for world, reports in worlds.items()}
+
+
+def is_named(case: RepairCase) -> bool:
+    """Whether a case says what its cause was, in component and failure mode, and nothing says it was not."""
+    return bool(case.component and case.failure_mode) and case.outcome != "not_fixed"
+
+
+def lessons_of(cases: Sequence[RepairCase], assistant: Assistant) -> list[Lesson]:
+    """What the cause model learns from cases with a named cause."""
+    glossary = assistant.desk.current().glossary
+    return [
+        Lesson(words_of(case.symptom, glossary, case.codes, case.machine_model), cause_key(case, glossary))
+        for case in cases
+    ]
+
+
+class _Calibrating:
+    def __init__(self, assistant: Assistant, on_progress: Progress) -> None:
+        self.assistant, self.on_progress = assistant, on_progress
+        self.reference = assistant.desk.current()
+        self.seq = assistant.store.head()
+        cases = {f"case:{case.id}": case for case in assistant.store.all(RepairCase)}
+        self.causes = {f"cause:{cause.id}": cause for cause in assistant.store.all(Cause)}
+        self.records: dict[str, Stated] = {**cases, **self.causes}
+        self.named = sorted((c for c in cases.values() if is_named(c)), key=_when)
+        self.is_dated = sum(case.date is not None for case in self.named) > len(self.named) / 2
+        self.done, self.total = 0, 1
+
+    def calibration(self) -> Calibration:
+        """The fitted calibration."""
+        sample = self._sample()
+        others = self._others(len(sample))
+        foreign = foreign_reports()
+        self.total = len(sample) + len(others) + sum(map(len, foreign.values()))
+        asked = self._asked(sample)
+        own = [one.traits for one in asked] + [one.traits for one in self._asked(others)]
+        boundary = None
+        if len(own) >= FEWEST_OWN:
+            strange = {world: self._foreign_traits(reports) for world, reports in foreign.items()}
+            boundary = fit_boundary(own, strange, MOST_REFUSED)
+        lessons = lessons_of(self.named, self.assistant)
+        enough = len(self.named) >= FEWEST
+        return Calibration(
+            mixing=fit_mixing(self._choices(asked, lessons)) if enough else STANDARD_MIXING,
+            model=fit_model(lessons) if enough else None,
+            boundary=boundary,
+            made=Made(
+                encoder=self.assistant.search.encoder.name,
+                seq=self.seq,
+                cases=len(self.named),
+                sampled=len(sample),
+            ),
+        )
+
+    def _sample(self) -> list[RepairCase]:
+        """The cases to predict, oldest first."""
+        begin = int(len(self.named) * HISTORY_SHARE) if self.is_dated else 0
+        return _some(self.named[begin:], SAMPLED)
+
+    def _others(self, sampled: int) -> list[Stated]:
+        """Further own reports for the boundary: cases without a named cause, stated causes only where cases are few."""
+        unnamed = [case for case in self.records.values() if isinstance(case, RepairCase) and not is_named(case)]
+        cases: list[Stated] = list(_some(unnamed, SAMPLED // 3))
+        if sampled + len(cases) >= FEWEST_OWN:
+            return cases
+        return [*cases, *_some([cause for cause in self.causes.values() if cause.symptom], SAMPLED // 2)]
+
+    def _asked(self, records: Sequence[Stated]) -> list[_Asked]:
+        found = self._found([self._understood(record) for record in records])
+        return [self._one(record, *one) for record, one in zip(records, found, strict=True)]
+
+    def _understood(self, record: Stated) -> Understanding:
+        return understand(report_of(record), self.reference, self.assistant.store)
+
+    def _found(self, reports: Sequence[Understanding]) -> list[tuple[Understanding, Vector, tuple[Hit, ...]]]:
+        """Each report with its meaning and its hits, encoded in batches."""
+        search, found = self.assistant.search, []
+        for start in range(0, len(reports), _BATCH):
+            batch = reports[start : start + _BATCH]
+            queries = [self.assistant.query(report, None).model_copy(update={"k": _FOUND}) for report in batch]
+            vectors = search.encoder.encode_queries([plain(query.text) for query in queries])
+            for report, query, vector in zip(batch, queries, vectors, strict=True):
+                found.append((report, vector, search.find(query, vector=vector)))
+                self.done += 1
+                self.on_progress(self.done, self.total)
+        return found
+
+    def _one(self, record: Stated, understanding: Understanding, meaning: Vector, hits: tuple[Hit, ...]) -> _Asked:
+        same = [hit for hit in hits if self._is_same(hit, record)]
+        others = [hit for hit in hits if not self._is_same(hit, record)]
+        traits = traits_of(understanding.text, meaning, others, self.assistant.search, same)
+        known = [hit for hit in hits if self._was_known(hit, record)]
+        return _Asked(record, understanding, tuple(known[:_KEPT]), traits)
+
+    def _is_same(self, hit: Hit, record: Stated) -> bool:
+        """Whether a hit is the record or says the same in the same words."""
+        found = self.records.get(hit.passage.id)
+        return found is not None and (found is record or found.symptom == record.symptom)
+
+    def _was_known(self, hit: Hit, record: Stated) -> bool:
+        found = self.records.get(hit.passage.id)
+        if found is record:
+            return False
+        if not self.is_dated or not isinstance(found, RepairCase) or not isinstance(record, RepairCase):
+            return True
+        return found.date is None or record.date is None or found.date < record.date
+
+    def _foreign_traits(self, reports: Sequence[str]) -> list[Traits]:
+        understood = [understand(Report(text=text), self.reference, self.assistant.store) for text in reports]
+        search = self.assistant.search
+        return [traits_of(report.text, meaning, hits, search) for report, meaning, hits in self._found(understood)]
+
+    def _choices(self, asked: Sequence[_Asked], lessons: Sequence[Lesson]) -> list[Choice]:
+        """The predictions to fit on; each block's cause model has not seen the block, nor what came after it."""
+        place = {case.id: at for at, case in enumerate(self.named)}
+        choices: list[Choice] = []
+        for numbers in np.array_split(np.arange(len(asked)), _BLOCKS):
+            block = [asked[number] for number in numbers.tolist()]
+            if block:
+                begin, end = place[block[0].record.id], place[block[-1].record.id] + 1
+                model = fit_model([*lessons[:begin], *([] if self.is_dated else lessons[end:])])
+                choices += [self._choice(one, model) for one in block]
+        return choices
+
+    def _choice(self, asked: _Asked, model: CauseModel | None) -> Choice:
+        glossary = self.reference.glossary
+        groups = grouped(asked.understanding, asked.known, self.records, glossary)
+        truth = cause_key(asked.record, glossary)
+        return choice(asked.understanding, groups, glossary, model, machine_then(asked.record), truth)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Progress that nobody hears."""
+
+
+def report_of(record: Stated) -> Report:
+    """What was reported when a case began, or would be of a stated cause."""
+    machine = (record.machine_model, record.serial) if isinstance(record, RepairCase) else ("", "")
+    return Report(text=record.symptom, codes=record.codes[:50], machine_model=machine[0], serial=machine[1])
+
+
+def machine_then(record: Stated) -> MachineNow:
+    """The machine of a case as it was when the case was reported."""
+    if isinstance(record, RepairCase):
+        return MachineNow(record.serial, record.hours, record.date)
+    return MachineNow()
+
+
+def _when(case: RepairCase) -> tuple[str, str]:
+    return (case.date.isoformat() if case.date else "", case.id)
+
+
+def _some(records: Sequence[T], most: int) -> list[T]:
+    """At most so many of the records, drawn by a fixed seed, in their order."""
+    if len(records) <= most:
+        return list(records)
+    chosen = np.random.default_rng(_SEED).choice(len(records), most, replace=False)
+    return [records[number] for number in sorted(chosen.tolist())]

@@ -1,0 +1,130 @@
+"""What was learned from the case base about itself: how evidence mixes, the cause model, where the known ends.
+
+Kept beside the index: ``calibration.json`` with what made it, and the file of arrays that it names. The arrays are
+written first under a name of their own content, so that the JSON, replaced in one step, always names a whole file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import numpy as np
+from pydantic import ValidationError
+
+from assistant.belief.cause_model import CauseModel
+from assistant.belief.familiarity import Boundary
+from assistant.belief.mixing import STANDARD_MIXING, Mixing
+from knowledge.records import Model
+
+FILE_NAME = "calibration.json"
+FORMAT = 1  # raise it when evidence or features are made differently
+
+_log = logging.getLogger(__name__)
+
+
+class Made(Model):
+    """What made a calibration: the state of the store, the encoder, and the cases it was fitted on."""
+
+    format: int = FORMAT
+    encoder: str
+    seq: int  # of the store's change log
+    cases: int  # with a named cause
+    sampled: int  # of them predicted from the others
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """What ``weigh`` and ``is_familiar`` go by; without arguments the standard of knowledge too small to fit."""
+
+    mixing: Mixing = STANDARD_MIXING
+    model: CauseModel | None = None
+    boundary: Boundary | None = None
+    made: Made | None = None
+
+
+UNFITTED = Calibration()
+
+
+class CalibrationDesk:
+    """Hands out the present calibration; replacing it is one assignment, so answers never wait for a new one."""
+
+    def __init__(self, calibration: Calibration = UNFITTED) -> None:
+        self.current = calibration
+
+
+class _Saved(Model):
+    made: Made
+    mixing: Mixing
+    boundary: Boundary | None
+    arrays: str
+
+
+def save(folder: Path, calibration: Calibration) -> None:
+    """Keep a fitted calibration in a folder, replacing the one there in one step."""
+    if calibration.made is None:
+        raise ValueError("a calibration that was not fitted is not saved; call calibrate first")
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = _packed(calibration.model)
+    name = f"calibration-{sha256(arrays).hexdigest()[:16]}.npz"
+    _replace(folder / name, arrays)
+    saved = _Saved(made=calibration.made, mixing=calibration.mixing, boundary=calibration.boundary, arrays=name)
+    _replace(folder / FILE_NAME, saved.model_dump_json(indent=2).encode())
+    for old in folder.glob("calibration-*.npz"):
+        if old.name != name:
+            old.unlink(missing_ok=True)
+
+
+def load(folder: Path, encoder: str) -> Calibration:
+    """The calibration kept in a folder; ``UNFITTED`` where there is none for this encoder and program."""
+    try:
+        saved = _Saved.model_validate_json((folder / FILE_NAME).read_bytes())
+        if saved.made.format != FORMAT:
+            raise ValueError(f"it has format {saved.made.format}, this program reads {FORMAT}")
+        if saved.made.encoder != encoder:
+            raise ValueError(f"it was made with {saved.made.encoder}, not with {encoder}")
+        model = _unpacked((folder / Path(saved.arrays).name).read_bytes())
+    except FileNotFoundError:
+        return UNFITTED
+    except (OSError, ValueError, ValidationError, KeyError, EOFError) as error:
+        _log.warning("%s: %s; it is fitted again", folder / FILE_NAME, error)
+        return UNFITTED
+    return Calibration(saved.mixing, model, saved.boundary, saved.made)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    with NamedTemporaryFile(dir=file.parent, prefix=".calibration-", delete=False) as unfinished:
+        try:
+            unfinished.write(content)
+            unfinished.flush()
+            os.fsync(unfinished.fileno())
+            os.replace(unfinished.name, file)
+        except BaseException:
+            Path(unfinished.name).unlink(missing_ok=True)
+            raise
+
+
+def _packed(model: CauseModel | None) -> bytes:
+    """The model's arrays as an npz file without pickles; its words as JSON in bytes."""
+    packed = io.BytesIO()
+    if model is None:
+        np.savez(packed)
+    else:
+        words = json.dumps([model.terms, model.causes, model.cases], ensure_ascii=False)
+        read = np.frombuffer(words.encode(errors="surrogatepass"), np.uint8)
+        np.savez(packed, words=read, rarity=model.rarity, weights=model.weights, bias=model.bias)
+    return packed.getvalue()
+
+
+def _unpacked(content: bytes) -> CauseModel | None:
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        if "words" not in arrays:
+            return None
+        terms, causes, cases = json.loads(arrays["words"].tobytes().decode(errors="surrogatepass"))
+        return CauseModel(tuple(terms), tuple(causes), arrays["rarity"], arrays["weights"], arrays["bias"], cases)

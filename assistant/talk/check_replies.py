@@ -1,0 +1,160 @@
+"""What a clause says about a check: normal, not normal, cannot, a value with or without its unit, or neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.talk.facts import CheckAsked, Unclear
+from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short
+from assistant.work.done import Finding, Measurement, Result
+from assistant.work.limits import judge, limits
+from assistant.work.measuring import NUMBER, measurements, number
+from assistant.work.units import unit_of
+from assistant.work.verdicts import verdict
+from knowledge.glossary import Glossary
+
+_BARE_NUMBER = re.compile(
+    rf"(?:大概|大约|约|差不多|测了|测得|读数|显示|只有|是|有|才|压力|电压|about|around|roughly|approx\.?|it'?s"
+    rf"|it is|reads?|shows?|got|only|just|[:：=~≈])*"
+    rf"\s*(?P<number>[-−]?(?:{NUMBER}))\s*(?:左右|多|吧|or so)?",
+    re.I,
+)
+_QUESTION = re.compile(r"有无|是否有?|有没有|是不是|能否|会不会|\b(?:whether|if)\b", re.I)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_FIRST_CLAUSE = re.compile(r"^[^,，;；。\n]*")
+
+
+@dataclass(frozen=True)
+class CheckReply:
+    """A finding, or what has to be asked back, or both (a value that nobody can judge yet)."""
+
+    finding: Finding | None = None
+    unclear: Unclear | None = None
+
+
+def reply_to_check(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply | None:
+    """What a clause says to the check just asked for; None when it is about something else."""
+    for name, result in _PLAIN.items():
+        if is_short(name, clause):
+            return CheckReply(_finding(asked, result, clause))
+    if is_short("yes", clause) or is_short("no", clause):
+        return _yes_or_no(clause, asked)
+    if any(is_short(name, clause) for name in ("okay", "done", "understood")):
+        return CheckReply(unclear=_ask_back("unclear_what_showed", asked))
+    value = _value(clause, asked, glossary)
+    if value is not None:
+        return value
+    if not _is_about(clause, asked, glossary):
+        return None
+    said = verdict(clause)
+    if said != "unclear":
+        return CheckReply(_finding(asked, said, clause))
+    if glossary.concepts(clause) and glossary.concepts(clause) & glossary.concepts(asked.check):
+        return CheckReply(unclear=_ask_back("unclear_words_of_check", asked, said=clause))
+    return None
+
+
+_PLAIN: dict[str, Result] = {"normal": "normal", "abnormal": "abnormal", "cannot": "cannot", "unknown": "cannot"}
+
+
+def _finding(asked: CheckAsked, result: Result, said: str, measurement: Measurement | None = None) -> Finding:
+    return Finding(check=asked.check, result=result, measurement=measurement, said=said)
+
+
+def _ask_back(name: str, asked: CheckAsked, **values: str) -> Unclear:
+    return Unclear(phrase=name, values={"check": asked.check, **values})
+
+
+def _yes_or_no(clause: str, asked: CheckAsked) -> CheckReply:
+    """Yes and no tell only where the check asks whether something is there or as it should be."""
+    meaning = meaning_of_yes(asked.check)
+    if meaning is None:
+        return CheckReply(unclear=_ask_back("unclear_yes_no", asked, said=clause))
+    opposite: Result = "normal" if meaning == "abnormal" else "abnormal"
+    return CheckReply(_finding(asked, meaning if is_short("yes", clause) else opposite, clause))
+
+
+def meaning_of_yes(check: str) -> Result | None:
+    """What "yes" says to a check: a sign of the fault, or that all is well; None where the check is no such question.
+
+    >>> [meaning_of_yes(check) for check in ("检查油缸有无泄漏", "Is there voltage at pin 2?", "测量主溢流压力")]
+    ['abnormal', 'normal', None]
+    """
+    question = _FIRST_CLAUSE.match(check)
+    words = question.group() if question else check
+    if not ASKS_WHETHER.search(words):
+        return None
+    plain = re.sub(r"有无|有没有|是否有", "有", words)
+    if PRESENCE_IS_GOOD.search(plain):
+        return "normal"
+    said = verdict(_QUESTION.sub(" ", plain))
+    return None if said == "unclear" else said
+
+
+def _value(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply | None:
+    """A value of the check asked for, judged by the limits it states."""
+    stated = f"{asked.check} {asked.expected}"
+    found = measurements(clause)
+    if found:
+        if not _fits(found[0].measurement, stated) or not _is_about(clause, asked, glossary):
+            return None
+        return _judged(found[0].measurement, clause, asked)
+    bare_number = _BARE_NUMBER.fullmatch(clause)
+    if bare_number is None:
+        return None
+    units = tuple(dict.fromkeys(m.measurement.unit for m in measurements(stated)))
+    if len(units) != 1:
+        return CheckReply(unclear=_ask_back("unclear_unit", asked, said=clause))
+    value = number(bare_number["number"].replace("−", "-").lstrip("-"))
+    sign = -1.0 if bare_number["number"][0] in "-−" else 1.0
+    return _judged(Measurement(value=sign * value, unit=units[0]), clause, asked)
+
+
+def _judged(measurement: Measurement, clause: str, asked: CheckAsked) -> CheckReply:
+    words = verdict(clause)
+    result = judge(measurement, limits(f"{asked.check}；{asked.expected}"), clause)
+    if result == "unclear":
+        result = words
+    finding = _finding(asked, result, clause, measurement)
+    if result != "unclear":
+        return CheckReply(finding)
+    value = f"{measurement.value:g} {measurement.unit}"
+    return CheckReply(finding, _ask_back("unclear_value", asked, value=value))
+
+
+def _fits(measurement: Measurement, stated: str) -> bool:
+    """Whether a value is of a quantity the check is about; a check that names no unit takes any."""
+    unit = unit_of(measurement.unit)
+    quantities = {u.quantity for m in measurements(stated) if (u := unit_of(m.measurement.unit))}
+    return unit is not None and (not quantities or unit.quantity in quantities)
+
+
+def _is_about(clause: str, asked: CheckAsked, glossary: Glossary) -> bool:
+    """Whether a clause names nothing else than the check does; a word or two ("漏油") are taken for its answer."""
+    named, about = glossary.concepts(clause), asked.check.casefold()
+    if not named or named & glossary.concepts(about):
+        return True
+    words = (word for concept in named for word in (*glossary.words(concept, "zh"), *glossary.words(concept, "en")))
+    return len(_HAN.findall(clause)) in range(1, 5) or any(word in about and word in clause for word in words)
+
+
+def reads_as_finding(clause: str, glossary: Glossary) -> bool:
+    """Whether a clause states the result of a check by itself: "先导压力 2.1 MPa", "滤芯正常"."""
+    return finding_of(clause, glossary) is not None
+
+
+def finding_of(clause: str, glossary: Glossary) -> Finding | None:
+    """The result of a check that a clause names itself; None where it names none or says neither."""
+    found = measurements(clause)
+    if not glossary.concepts(clause):
+        return None
+    said = verdict(clause)
+    if found:
+        return Finding(check=_without_value(clause), result=said, measurement=found[0].measurement, said=clause)
+    return None if said == "unclear" else Finding(check=clause, result=said, said=clause)
+
+
+def _without_value(clause: str) -> str:
+    found = measurements(clause)[0]
+    return (clause[: found.start] + clause[found.end :]).strip(" ,，:：=") or clause

@@ -1,0 +1,160 @@
+"""One clause of a reply after the other, each in the light of what was asked; the first reading that fits counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.reference import Reference
+from assistant.talk.check_replies import finding_of, reads_as_finding, reply_to_check
+from assistant.talk.facts import (
+    AcknowledgementAsked,
+    Asked,
+    CheckAsked,
+    CheckFound,
+    CodeGiven,
+    ExpertWanted,
+    Fact,
+    FaultGone,
+    HazardsAcknowledged,
+    RepairAsked,
+    RepairTried,
+    SymptomTold,
+    TopicAnswered,
+    TopicAsked,
+    Unclear,
+)
+from assistant.talk.hearing import Told, asked_back, says_something
+from assistant.talk.repair_replies import RepairReplies
+from assistant.talk.reply_words import bare, dealt_with, is_short, says
+from knowledge.codes import find_codes
+
+
+@dataclass(frozen=True)
+class ClauseReader:
+    """Reads clauses against one open question."""
+
+    asked: Asked
+    reference: Reference
+
+    def read(self, clauses: tuple[str, ...]) -> Told:
+        """All clauses in order; what fits nothing is a symptom."""
+        facts: list[Fact] = []
+        back = Told()
+        left = list(clauses)
+        while left:
+            told, used = self._next(left)
+            facts += told.facts
+            back = back if back.unclear else told
+            left = left[used:]
+        if back.unclear is None or self._is_settled(back.unclear, facts):
+            return Told(_joined(facts))
+        return Told(_joined(facts), back.unclear, back.open)
+
+    def _is_settled(self, unclear: Unclear, facts: list[Fact]) -> bool:
+        """Whether the rest of the message answers what one clause left open: "测了，正常"."""
+        if unclear.phrase in ("unclear_what_showed", "unclear_good_now") and isinstance(self.asked, CheckAsked):
+            check = self.asked.check
+            return any(isinstance(f, CheckFound) and f.finding.check == check for f in facts)
+        return unclear.phrase == "unclear_did_it_help" and any(
+            isinstance(f, FaultGone) or (isinstance(f, RepairTried) and f.tried.helped is not None) for f in facts
+        )
+
+    def _next(self, left: list[str]) -> tuple[Told, int]:
+        clause, following = bare(left[0]), bare(left[1]) if len(left) > 1 else ""
+        repairs = RepairReplies(self.asked, self.reference)
+        repaired = repairs.made(clause, following)
+        if repaired is not None:
+            return repaired
+        ways: tuple[Callable[[str], Told | None], ...] = (
+            _courtesy, _expert, self._acknowledgement, self._question, repairs.part, self._topic, repairs.overall,
+            self._check, repairs.short,
+        )  # fmt: skip
+        for way in ways:
+            told = way(clause)
+            if told is not None:
+                return told, 1
+        return self._anything(clause), 1
+
+    def _acknowledgement(self, clause: str) -> Told | None:
+        if not isinstance(self.asked, AcknowledgementAsked):
+            return None
+        done = dealt_with(clause, self.asked.hazards)
+        if done:
+            return Told((HazardsAcknowledged(hazards=done),))
+        if any(is_short(name, clause) for name in ("understood", "okay", "done", "yes", "good_now")):
+            return Told((HazardsAcknowledged(hazards=self.asked.hazards),))
+        if any(is_short(name, clause) for name in ("no", "cannot", "unknown")):
+            return asked_back("unclear_hazards")
+        return None
+
+    def _question(self, clause: str) -> Told | None:
+        """A question of the technician's, and "will do": the step is said again."""
+        if is_short("understood", clause):
+            return Told()
+        if is_short("question", clause) and isinstance(self.asked, CheckAsked | RepairAsked):
+            step = self.asked.check if isinstance(self.asked, CheckAsked) else self.asked.repair
+            return asked_back("explain_step", step=step, cause=self.asked.cause)
+        return None
+
+    def _topic(self, clause: str) -> Told | None:
+        if not isinstance(self.asked, TopicAsked):
+            return None
+        topic = self.asked.topic
+        if is_short("unknown", clause) or is_short("cannot", clause):
+            return Told((TopicAnswered(topic=topic),))
+        if is_short("no", clause):
+            if topic in ("load", "before"):
+                return Told((TopicAnswered(topic=topic, said=clause),))
+            return Told((TopicAnswered(topic=topic),))
+        if any(is_short(name, clause) for name in ("yes", "okay", "done", "normal", "abnormal")):
+            return asked_back(f"unclear_topic_{topic}")
+        if reads_as_finding(clause, self.reference.glossary) or not says_something(clause, self.reference, least=1):
+            return None
+        said = TopicAnswered(topic=topic, said=clause)
+        return Told((said,) if topic == "machine" else (said, SymptomTold(text=clause)))
+
+    def _check(self, clause: str) -> Told | None:
+        if not isinstance(self.asked, CheckAsked):
+            return None
+        reply = reply_to_check(clause, self.asked, self.reference.glossary)
+        if reply is None:
+            return None
+        facts = (CheckFound(finding=reply.finding),) if reply.finding else ()
+        return Told(facts, reply.unclear)
+
+    def _anything(self, clause: str) -> Told:
+        """A finding nobody asked for, a code alone, or a symptom."""
+        if self._is_code_alone(clause):
+            return Told(tuple(CodeGiven(code=found.code) for found in find_codes(clause, self.reference.catalogue)))
+        finding = finding_of(clause, self.reference.glossary)
+        symptom: tuple[Fact, ...] = (SymptomTold(text=clause),)
+        if finding is not None:
+            return Told((CheckFound(finding=finding), *(symptom if finding.result != "normal" else ())))
+        if says_something(clause, self.reference):
+            return Told(symptom)
+        return asked_back("unclear_words", said=clause[:80])
+
+    def _is_code_alone(self, clause: str) -> bool:
+        found = find_codes(clause, self.reference.catalogue)
+        return sum(code.end - code.start for code in found) >= len(re.sub(r"\s", "", clause)) > 0
+
+
+def _courtesy(clause: str) -> Told | None:
+    return Told() if not clause or is_short("thanks", clause) else None
+
+
+def _expert(clause: str) -> Told | None:
+    return Told((ExpertWanted(said=clause),)) if says("expert", clause) else None
+
+
+def _joined(facts: list[Fact]) -> tuple[Fact, ...]:
+    """Neighbouring symptoms as one, so that the search sees a sentence."""
+    joined: list[Fact] = []
+    for fact in facts:
+        if isinstance(fact, SymptomTold) and joined and isinstance(joined[-1], SymptomTold):
+            joined[-1] = SymptomTold(text=f"{joined[-1].text}, {fact.text}")
+        else:
+            joined.append(fact)
+    return tuple(joined)

@@ -1,0 +1,34 @@
+"""What a clause is heard to say, and whether it can say anything about a machine at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.reference import Reference
+from assistant.talk.facts import Fact, PartAsked, Unclear
+from knowledge.codes import find_codes
+
+_LEAST_HAN, _LEAST_WORDS = 4, 3  # a clause shorter than both, without a known word, says nothing
+
+
+@dataclass(frozen=True)
+class Told:
+    """What clauses say: facts, what has to be asked back, and what that question then is about."""
+
+    facts: tuple[Fact, ...] = ()
+    unclear: Unclear | None = None
+    open: PartAsked | None = None
+
+
+def asked_back(name: str, *, open: PartAsked | None = None, **values: str) -> Told:
+    """Nothing told but a question to ask back."""
+    return Told(unclear=Unclear(phrase=name, values=values), open=open)
+
+
+def says_something(words: str, reference: Reference, least: int = 0) -> bool:
+    """Whether words can be about a machine at all: they name a known thing or a code, or are a sentence."""
+    if reference.glossary.concepts(words) or find_codes(words, reference.catalogue):
+        return True
+    han = len(re.findall(r"[\u3400-\u9fff]", words))
+    return han >= (least or _LEAST_HAN) or len(words.split()) >= (least or _LEAST_WORDS)

@@ -1,0 +1,153 @@
+"""A message in the light of what was asked: short answers, corrections, refusals, several facts at once.
+
+Nothing is guessed. A reply that can mean two things is asked back, and what else the message says is kept meanwhile.
+The words are in ``reply_words``; codes and machines that are put right in ``corrections``; single clauses in
+``clauses``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from assistant.reference import Reference
+from assistant.safety import danger
+from assistant.talk.clauses import ClauseReader
+from assistant.talk.corrections import Named, named_codes, named_machine
+from assistant.talk.facts import (
+    Asked,
+    CheckFound,
+    EverybodySafe,
+    ExpertWanted,
+    Fact,
+    FaultGone,
+    MachineMeantAsked,
+    MachineNamed,
+    NothingAsked,
+    PeopleInDanger,
+    Reading,
+    RepairTried,
+    SafetyAsked,
+    SymptomTold,
+    TopicAsked,
+    Unclear,
+)
+from assistant.talk.hearing import says_something
+from assistant.talk.reply_words import is_short, says
+from assistant.work.reported import reported_work
+
+_CLAUSE = re.compile(r"[^,，、;；。!！?？\n]+?(?:[,，、;；。!！?？\n]+|\.(?=\s|$)|\s+(?=but\b|and\b|then\b)|$)", re.I)
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a message is read against."""
+
+    reference: Reference
+    asked: Asked = field(default_factory=NothingAsked)
+    codes: tuple[str, ...] = ()
+    machine_model: str = ""
+    serial: str = ""
+    is_first: bool = False
+    model_of: Callable[[str], str] = lambda _: ""
+
+
+def read(message: str, background: Background) -> Reading:
+    """What a message says, fact by fact, and what has to be asked back.
+
+    ``reading.facts`` may be empty (thanks); ``reading.unclear`` names what could not be told.
+    """
+    words = unicodedata.normalize("NFKC", message).strip()
+    safety = _safety(words, background.asked)
+    if isinstance(background.asked, SafetyAsked):
+        # While people may be in danger nothing is asked back, and nothing but "everybody is safe" changes the answer.
+        heard = read(_without_safety(message), replace(background, asked=NothingAsked())) if message else Reading()
+        kept = tuple(fact for fact in heard.facts if not isinstance(fact, PeopleInDanger | FaultGone))
+        told_first: tuple[Fact, ...] = (safety,) if safety else ()
+        return Reading(facts=told_first + kept)
+    codes = named_codes(words, background.reference, background.codes)
+    machine = _machine(words, background)
+    named: tuple[Fact, ...] = (*((safety,) if safety else ()), *codes.facts, *machine.facts)
+    if background.is_first:
+        is_report = says_something(_without(words, machine.spans), background.reference)
+        return Reading(facts=(*(_reported(message.strip()) if is_report else ()), *named))
+    told = ClauseReader(background.asked, background.reference).read(_clauses(words, codes.spans + machine.spans))
+    facts = (*named, *told.facts)
+    unclear = codes.unclear or machine.unclear or told.unclear
+    unclear = unclear if unclear or facts else _not_understood(words)
+    return Reading(facts=facts, unclear=unclear, open=machine.open or told.open)
+
+
+def _reported(message: str) -> tuple[Fact, ...]:
+    """A first report is searched with as it stands; what it says was done already is kept besides."""
+    if not message:
+        return ()
+    work = reported_work(message)
+    wants = (ExpertWanted(said=message),) if says("expert", message) else ()
+    return (
+        SymptomTold(text=message),
+        *(CheckFound(finding=finding) for finding in work.findings),
+        *(RepairTried(tried=tried) for tried in work.tried),
+        *wants,
+    )
+
+
+def _safety(words: str, asked: Asked) -> PeopleInDanger | EverybodySafe | None:
+    if danger(words, "en") is not None:
+        return PeopleInDanger(said=words)
+    if isinstance(asked, SafetyAsked) and says("everybody_safe", words) and not says("not_safe", words):
+        return EverybodySafe(said=words)
+    return None
+
+
+def _without_safety(message: str) -> str:
+    """A message without the clauses that say that people are safe."""
+    return "".join(clause for clause in _CLAUSE.findall(message) if not says("everybody_safe", clause))
+
+
+def _machine(words: str, background: Background) -> Named:
+    asked = background.asked
+    if isinstance(asked, MachineMeantAsked):
+        how = "another" if is_short("another", words) or says("another_machine", words) else ""
+        how = how or ("correction" if is_short("mistake", words) or says("mistaken", words) else "")
+        if how == "another" or how == "correction":
+            fact = MachineNamed(machine_model=asked.machine_model, serial=asked.serial, how=how)
+            return Named((fact,), spans=((0, len(words)),))
+    is_asked = isinstance(asked, TopicAsked) and asked.topic == "machine"
+    return named_machine(
+        words, background.reference, background.machine_model, background.serial, background.model_of, is_asked
+    )
+
+
+_ONLY_NAMES = re.compile(
+    r"(?:不是|并不是|并非|是|应该是|其实是|实际是|机型|型号|机号|代码|故障码|码|搞错了?|弄错了?|看错了?|说错了?|写错了?|错了?|不对|更正|的|了|报|机器|另外?有?一[台部辆]"
+    r"|这[台部]|换|到|是|我|前面|刚才|还有|那台|也|it'?s|its|is|not|no|the|a|an|code|model|machine|wrong|sorry|actually|i|meant|correction|should|be"
+    r"|was|mistake|my|rather|instead|but|and|on|another|other|one|misread|typo|this|that|serial|[\s,，。.;:：；!！]+)*",
+    re.I,
+)
+
+
+def _clauses(words: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+    """The clauses of a message without those that only name a code or machine."""
+    kept = []
+    for match in _CLAUSE.finditer(words):
+        inside = [(a - match.start(), b - match.start()) for a, b in spans if a < match.end() and b > match.start()]
+        rest = _without(match.group(), tuple((max(a, 0), b) for a, b in inside))
+        is_naming = bool(inside) or (bool(spans) and bool(says("mistaken", rest)))
+        if not (is_naming and _ONLY_NAMES.fullmatch(rest.strip())) and match.group().strip():
+            kept.append(match.group().strip())
+    return tuple(kept)
+
+
+def _without(words: str, spans: tuple[tuple[int, int], ...]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        words = f"{words[:start]} {words[end:]}"
+    return words
+
+
+def _not_understood(words: str) -> Unclear | None:
+    if not words or any(is_short(name, words) for name in ("thanks", "okay", "understood")):
+        return None
+    return Unclear(phrase="unclear_words", values={"said": words[:80]})

@@ -1,0 +1,90 @@
+"""What is foreign is refused: with hand-made traits, and with the bundled model over the example cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.answer import Report
+from assistant.assistant import Assistant
+from assistant.belief.calibrating import foreign_reports
+from assistant.belief.familiarity import Boundary, fit_boundary, resembles
+from assistant.belief.recalibrating import Recalibration
+from knowledge.demo.loading import demo_folder
+from knowledge.importing.importing import import_files
+from knowledge.records import RepairCase
+from knowledge.store import Store
+from retrieval.embedding import SentenceEncoder
+from retrieval.index import Index
+from retrieval.search import Hit, Search
+
+
+def test_the_threshold_decides_by_the_weighted_standard_traits() -> None:
+    boundary = Boundary(means=(0.8, 0.5), scales=(0.1, 0.5), weights=(1.0, 2.0), threshold=1.0)
+    assert boundary.score(np.array([0.9, 0.5])) == pytest.approx(1.0)
+    assert boundary.admits(np.array([0.91, 0.5]))
+    assert not boundary.admits(np.array([0.89, 0.5]))
+
+
+def test_a_boundary_refuses_the_share_of_own_reports_that_was_allowed() -> None:
+    random = np.random.default_rng(0)
+    own = list(random.normal(1.0, 1.0, (1000, 8)))
+    boundary = fit_boundary(own, {"far": list(random.normal(-1.0, 1.0, (300, 8)))}, 0.05)
+    new = random.normal(1.0, 1.0, (4000, 8))
+    assert np.mean([not boundary.admits(traits) for traits in new]) == pytest.approx(0.05, abs=0.015)
+    assert np.mean([not boundary.admits(t) for t in random.normal(-1.0, 1.0, (500, 8))]) > 0.99
+
+
+def test_a_world_that_the_knowledge_covers_is_no_negative() -> None:
+    random = np.random.default_rng(0)
+    own = list(random.normal(1.0, 1.0, (500, 8)))
+    foreign = {"far": list(random.normal(-1.0, 1.0, (100, 8)))}
+    with_own_world = fit_boundary(own, foreign | {"ours": list(random.normal(1.0, 1.0, (30, 8)))}, 0.05)
+    assert with_own_world == fit_boundary(own, foreign, 0.05)
+
+
+def test_without_a_boundary_meaning_alone_or_meaning_and_words_are_enough(
+    hit_of: Callable[..., Hit], case_of: Callable[..., RepairCase]
+) -> None:
+    case = case_of("1")
+    assert resembles("boom is slow", [hit_of(case, similarity=0.89)])
+    assert not resembles("boom is slow", [hit_of(case, similarity=0.84)])
+    assert not resembles("boom is slow", [])
+
+
+def test_the_bundled_foreign_reports_are_many_and_in_both_languages() -> None:
+    reports = [report for world in foreign_reports().values() for report in world]
+    assert len(reports) == len(set(reports)) == 240
+    assert sum(any("\u4e00" <= character <= "\u9fff" for character in report) for report in reports) == 109
+
+
+def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/example.db")
+    import_files(store, [demo_folder() / "glossary.csv", demo_folder() / "cases_a.jsonl"], author="tests")
+    encoder = SentenceEncoder.open(data=tmp_path)
+    index = Index.open(tmp_path / "index", store, encoder)
+    assistant = Assistant.build(store, Search(index, encoder))
+    Recalibration(assistant, tmp_path / "index").fit()
+    own = (
+        "动臂提升慢，热车后更明显",
+        "Engine overheats on the climb, radiator full of dust",
+        "左边履带老是松，打了黄油两天又松",
+        "starter only clicks, no crank",
+    )
+    foreign = (
+        "胶片相机快门按不下去",
+        "The sewing machine skips stitches on denim",
+        "潜水电脑表不显示深度",
+        "Telescope mount does not track the stars",
+        "hearing aid whistles when I chew",
+        "请推荐一本侦探小说",
+    )
+    try:
+        assert [report for report in own if assistant.diagnose(Report(text=report)).abstained] == []
+        assert [report for report in foreign if not assistant.diagnose(Report(text=report)).abstained] == []
+    finally:
+        index.close()
+        store.close()
