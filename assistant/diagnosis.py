@@ -129,7 +129,7 @@ def _signals(group: Sequence[Support], opinion: float, machine: MachineNow) -> S
 
 def _telling(supports: list[Support]) -> list[Support]:
     """The supports that name a cause; a component alone is where, not why, and counts only where nothing says more."""
-    full = [s for s in supports if (s.record.component and s.record.failure_mode) or s.record.cause]
+    full = [s for s in supports if (s.record.component and s.record.failure_mode) or cause_words(s.record)]
     return full or supports
 
 
@@ -178,7 +178,17 @@ def _group(supports: list[Support], glossary: Glossary) -> dict[str, list[Suppor
 def cause_key(record: Stated, glossary: Glossary) -> str:
     """What makes two records speak of one cause: component and failure mode, else the cause's own words."""
     label = f"{record.component} {record.failure_mode}".strip()
-    return glossary.canonical(label or record.cause)
+    return glossary.canonical(label or cause_words(record))
+
+
+def cause_words(record: Stated) -> str:
+    """The cause in the record's own words; an alarm list that only states a remedy is named by its symptom.
+
+    >>> cause_words(Cause(id="1", symptom="inverse kinematics without solution", remedy="choose another point"))
+    'inverse kinematics without solution'
+    """
+    is_remedy_alone = isinstance(record, Cause) and bool(record.remedy)
+    return record.cause or (record.symptom if is_remedy_alone else "")
 
 
 def _merge_unlabelled(groups: dict[str, list[Support]], glossary: Glossary) -> dict[str, list[Support]]:
@@ -187,7 +197,7 @@ def _merge_unlabelled(groups: dict[str, list[Support]], glossary: Glossary) -> d
     merged = {key: list(groups[key]) for key in labelled}
     for key, group in groups.items():
         if key not in labelled:
-            words = frozenset[str]().union(*(glossary.concepts(s.record.cause) for s in group))
+            words = frozenset[str]().union(*(glossary.concepts(cause_words(s.record)) for s in group))
             fits = [known for known, concepts in labelled.items() if len(concepts) > 1 and concepts <= words]
             merged.setdefault(max(fits, key=lambda k: (len(labelled[k]), k)) if fits else key, []).extend(group)
     return merged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer import CauseAdvice, CheckAdvice, Evidence
-from assistant.diagnosis import Stated, Suspect
+from assistant.diagnosis import Stated, Suspect, cause_words
 from assistant.parts import PartsDesk
 from assistant.reference import Reference
 from assistant.understanding import Understanding
@@ -46,7 +46,7 @@ def best_record(suspect: Suspect, language: Language) -> Stated:
 
 def cause_name(record: Stated, reference: Reference, language: Language) -> str:
     """Component and failure mode in the reader's language where the glossary has the words, else as written."""
-    parts = [part for part in (record.component, record.failure_mode) if part] or [record.cause]
+    parts = [part for part in (record.component, record.failure_mode) if part] or [cause_words(record)]
     if record.language == language:
         return _joined(parts, language)
     translated = [reference.glossary.translations(part) for part in parts]
