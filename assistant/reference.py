@@ -10,9 +10,8 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 
-from knowledge.glossary import Glossary, bundled_terms
-
 from knowledge.codes import Catalogue
+from knowledge.glossary import Glossary, bundled_terms
 from knowledge.records import FaultCode, GlossaryTerm, Kind, Machine, Manual
 from knowledge.store import Store
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from knowledge.glossary import Glossary
 
+from knowledge.glossary import Glossary
 from knowledge.records import Passage
 from retrieval.code_keys import keys_of
 from retrieval.content import embedded_text, lexical_text, text_digest

@@ -41,7 +41,7 @@ def answer() -> Answer:
         codes=(CodeMeaning(raw="e-02", code="E02", known=True, meaning="先导压力过低"),),
         causes=(
             CauseAdvice(
-                cause="先导泵: 磨损",
+                cause="先导泵磨损",
                 probability=0.5,
                 confirmed_cases=7,
                 evidence=(CASE,),
@@ -59,7 +59,7 @@ def answer() -> Answer:
             ),
         ),
         another_cause=0.5,
-        next_step=Advise(check="测量先导压力", minutes=10, cause="先导泵: 磨损", reason="最省时间"),
+        next_step=Advise(check="测量先导压力", minutes=10, cause="先导泵磨损", reason="最省时间"),
         safety=(HazardNotice(hazard="pressure", notice="先卸压"),),
         notes=("机号未知",),
     )
@@ -74,7 +74,7 @@ def test_a_technician_reads_danger_codes_causes_and_the_next_step_in_this_order(
         "代码   E02 (e-02)  先导压力过低",
         "",
         "可能原因",
-        "1. ██████░░░░░░   50 % 先导泵: 磨损  7 个已修复案例",
+        "1. ██████░░░░░░   50 % 先导泵磨损  7 个已修复案例",
         "    检查   测量先导压力 → 3.9 MPa（10 分钟）",
         "    处理   更换先导泵",
         "    配件   P-101 先导泵 ×1 (40 %)（替代旧号 P-100）  武汉仓 有 2 件，距离 31 公里",
@@ -90,7 +90,7 @@ def test_a_technician_reads_danger_codes_causes_and_the_next_step_in_this_order(
 def test_the_same_answer_in_english_has_english_labels(answer: Answer) -> None:
     lines = printed(answer.model_copy(update={"language": "en"}))
     assert lines[0].startswith("Faultwise · HX220 ─")
-    assert "1. ██████░░░░░░   50 % 先导泵: 磨损  confirmed by 7 case(s)" in lines
+    assert "1. ██████░░░░░░   50 % 先导泵磨损  confirmed by 7 case(s)" in lines
     assert "   ██████░░░░░░   50 % Another cause" in lines
     assert "Next      测量先导压力 (10 min)  最省时间" in lines
 
@@ -98,7 +98,7 @@ def test_the_same_answer_in_english_has_english_labels(answer: Answer) -> None:
 def test_causes_that_are_not_shown_count_as_another_cause(answer: Answer) -> None:
     cause = answer.causes[0].model_copy(update={"probability": 0.1})
     lines = printed(answer.model_copy(update={"causes": (cause,) * 7, "another_cause": 0.3}))
-    assert [line[:2] for line in lines if "先导泵: 磨损" in line] == ["1.", "2.", "3.", "4.", "5."]
+    assert [line[:2] for line in lines if "先导泵磨损" in line] == ["1.", "2.", "3.", "4.", "5."]
     assert "   ██████░░░░░░   50 % 其他原因" in lines
 
 
@@ -157,4 +157,4 @@ def test_only_the_likeliest_causes_are_shown_in_detail(answer: Answer) -> None:
     cause = answer.causes[0].model_copy(update={"probability": 0.2})
     lines = printed(answer.model_copy(update={"causes": (cause,) * 5, "another_cause": 0.0}))
     assert sum(line.startswith("    处理") for line in lines) == 3
-    assert [line[:2] for line in lines if "先导泵: 磨损" in line] == ["1.", "2.", "3.", "4.", "5."]
+    assert [line[:2] for line in lines if "先导泵磨损" in line] == ["1.", "2.", "3.", "4.", "5."]

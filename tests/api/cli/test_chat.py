@@ -14,7 +14,7 @@ def test_a_fault_is_talked_through_line_by_line(services: Services, capsys: pyte
     id = talk(services.conversations, Message(machine_model="HX220"), "", lines)
     printed = capsys.readouterr().out
     assert "机器有什么现象？报什么代码？" in printed or "What does the machine do" in printed
-    assert "先导泵: 磨损" in printed
+    assert "先导泵磨损" in printed
     assert "已理解：更换先导泵：没有解决" in printed
     assert printed.rstrip().endswith(f"faultwise chat --resume {id}")
     assert [turn.message.text for turn in services.conversations.read(id).turns] == [

@@ -93,7 +93,7 @@ def test_the_sentence_says_how_to_take_it_back_and_that_works(run: Run, diagnosi
     _, out, _ = run(diagnosis, "--not-fixed", "--cause", "1", "--who", "Ann")
     (kept,) = own.store.all(DiagnosisOutcome)
     assert out == (
-        f"kept as {kept.id}: not fixed, 先导泵: 磨损. It counts from the next report on; "
+        f"kept as {kept.id}: not fixed, 先导泵磨损. It counts from the next report on; "
         f"--withdraw {kept.id} takes it back\n"
     )
     assert run("--withdraw", kept.id, "--who", "Ann", "--reason", "typo")[:2] == (0, "withdrawn\n")

@@ -23,7 +23,7 @@ PACKET = Packet(
     said=tuple(Said(turn=n, at=NOON, text=f"message {n}") for n in range(1, 21)),
     checked=(both("油位：正常", "油位: normal"),),
     causes=(CauseLeft(cause=both("主泵: 磨损", "main pump: worn"), probability=0.456, confirmed_cases=3),),
-    ruled_out=(CauseRuledOut(cause=both("先导泵: 磨损", "pilot pump: worn"), before=0.3, now=0.004),),
+    ruled_out=(CauseRuledOut(cause=both("先导泵磨损", "pilot pump: worn"), before=0.3, now=0.004),),
     another_cause=0.54,
 )
 
@@ -37,7 +37,7 @@ def test_a_page_says_everything_once_in_both_languages() -> None:
     ]
     assert "- Hexa HX220" in page
     assert "- **46 %** 主泵: 磨损 / main pump: worn (3 个已修复案例 / 3 confirmed case(s))" in page
-    assert "- 先导泵: 磨损 / pilot pump: worn: 30 % → < 1 %" in page
+    assert "- 先导泵磨损 / pilot pump: worn: 30 % → < 1 %" in page
     assert "- 油位：正常 / 油位: normal" in page
     assert "- 其他原因：54 % / Another cause: 54 %" in page
 

@@ -44,13 +44,13 @@ REFERENCE = Reference(
     serials={"hx13000112": "HX130-00112"},
 )
 
-PRESSURE = CheckAsked(check="测量先导压力，应为 3.9±0.2 MPa", cause="先导泵: 磨损")
-RELIEF = CheckAsked(check="测量主溢流压力", expected="34.3 MPa", cause="主溢流阀: 卡滞")
+PRESSURE = CheckAsked(check="测量先导压力，应为 3.9±0.2 MPa", cause="先导泵磨损")
+RELIEF = CheckAsked(check="测量主溢流压力", expected="34.3 MPa", cause="主溢流阀卡滞")
 LEAK = CheckAsked(check="检查油缸有无泄漏", cause="油缸: 密封损坏")
 LEAK_EN = CheckAsked(check="Check for leaks at the cylinder", cause="cylinder: seal worn")
 VOLTAGE = CheckAsked(check="Is there voltage at pin 2?", cause="fuse: blown")
 FILTER = CheckAsked(check="Inspect the fuel filter", cause="fuel filter: clogged")
-PUMP = RepairAsked(repair="更换先导泵", cause="先导泵: 磨损")
+PUMP = RepairAsked(repair="更换先导泵", cause="先导泵磨损")
 PUMP_DONE = RepairAsked(repair="replace the pilot pump", cause="pilot pump: worn", is_done=True)
 HAZARDS = AcknowledgementAsked(hazards=("stored_hydraulic_pressure", "hot_coolant"))
 WHICH = MachineMeantAsked(machine_model="HX350")
