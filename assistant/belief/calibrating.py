@@ -63,6 +63,11 @@ def calibrate(assistant: Assistant, on_progress: Progress | None = None) -> Cali
     return _Calibrating(assistant, on_progress or _silent).calibration()
 
 
+def boundary_reports(assistant: Assistant) -> tuple[list[Traits], dict[str, list[Traits]]]:
+    """What the boundary is fitted on: the traits of own reports, and those of foreign ones by world."""
+    return _Calibrating(assistant, _silent).boundary_reports()
+
+
 @cache
 def foreign_reports() -> Mapping[str, tuple[str, ...]]:
     """The bundled reports from other worlds, by world."""
@@ -101,16 +106,8 @@ class _Calibrating:
 
     def calibration(self) -> Calibration:
         """The fitted calibration."""
-        sample = self._sample()
-        others = self._others(len(sample))
-        foreign = foreign_reports()
-        self.total = len(sample) + len(others) + sum(map(len, foreign.values()))
-        asked = self._asked(sample)
-        own = [one.traits for one in asked] + [one.traits for one in self._asked(others)]
-        boundary = None
-        if len(own) >= FEWEST_OWN:
-            strange = {world: self._foreign_traits(reports) for world, reports in foreign.items()}
-            boundary = fit_boundary(own, strange, MOST_REFUSED)
+        asked, own, strange = self._reports()
+        boundary = fit_boundary(own, strange, MOST_REFUSED) if len(own) >= FEWEST_OWN else None
         lessons = lessons_of(self.named, self.assistant)
         enough = len(self.named) >= FEWEST
         return Calibration(
@@ -121,9 +118,24 @@ class _Calibrating:
                 encoder=self.assistant.search.encoder.name,
                 seq=self.seq,
                 cases=len(self.named),
-                sampled=len(sample),
+                sampled=len(asked),
             ),
         )
+
+    def boundary_reports(self) -> tuple[list[Traits], dict[str, list[Traits]]]:
+        """The traits of own reports, and those of foreign ones by world."""
+        return self._reports()[1:]
+
+    def _reports(self) -> tuple[list[_Asked], list[Traits], dict[str, list[Traits]]]:
+        """The sampled cases asked again, the traits of all own reports, and those of foreign ones by world."""
+        sample = self._sample()
+        others, foreign = self._others(len(sample)), foreign_reports()
+        self.total = len(sample) + len(others) + sum(map(len, foreign.values()))
+        asked = self._asked(sample)
+        own = [one.traits for one in (*asked, *self._asked(others))]
+        if len(own) < FEWEST_OWN:
+            return asked, own, {}
+        return asked, own, {world: self._foreign_traits(reports) for world, reports in foreign.items()}
 
     def _sample(self) -> list[RepairCase]:
         """The cases to predict, oldest first."""
@@ -131,12 +143,18 @@ class _Calibrating:
         return _some(self.named[begin:], SAMPLED)
 
     def _others(self, sampled: int) -> list[Stated]:
-        """Further own reports for the boundary: cases without a named cause, stated causes only where cases are few."""
+        """Further own reports for the boundary: cases without a named cause, and stated causes.
+
+        Where there are cases enough, stated causes are asked as far as they are a part of the knowledge: knowledge
+        from several sources is about the subjects of all of them.
+        """
         unnamed = [case for case in self.records.values() if isinstance(case, RepairCase) and not is_named(case)]
         cases: list[Stated] = list(_some(unnamed, SAMPLED // 3))
-        if sampled + len(cases) >= FEWEST_OWN:
-            return cases
-        return [*cases, *_some([cause for cause in self.causes.values() if cause.symptom], SAMPLED // 2)]
+        stated = [cause for cause in self.causes.values() if cause.symptom]
+        if sampled + len(cases) < FEWEST_OWN:
+            return [*cases, *_some(stated, SAMPLED // 2)]
+        share = len(stated) / len(self.records)
+        return [*cases, *_some(stated, round(share * (sampled + len(cases))))]
 
     def _asked(self, records: Sequence[Stated]) -> list[_Asked]:
         found = self._found([self._understood(record) for record in records])

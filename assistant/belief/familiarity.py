@@ -17,13 +17,16 @@ from assistant.understanding import Understanding
 from knowledge.records import Model
 from retrieval.content import lexical_text
 from retrieval.search import Hit, Query, Search, Vector
-from retrieval.terms import terms_of
+from retrieval.terms import PAIR_MARK, terms_of
 
 CLOSE = 0.885  # cosine of the bundled encoder at which meaning alone is enough
 NEAR = 0.83  # cosine below which shared words are a coincidence
 SHARED_WORDS = 0.25  # of the report's terms, its translations counted, that a near passage must share
+NEARLY_ALL = 0.8  # of a report's words, weighted by rarity, that a passage repeats
+NEAR_IN_TRANSLATION = 0.80  # cosine across languages, which lies lower than within one
+WORDS_IN_COMMON = 2  # translated words of the report that one passage must have
 LOOKED_AT = 10
-MEANING_SCALE = 3.0  # of the unit vector beside the traits, which are in standard deviations
+MEANING_SCALE = 2.5  # of the unit vector beside the traits, which are in standard deviations
 _COMPARED = 40  # hits whose mean similarity the best is compared with
 _SEED = 20_240_117
 _COUNTED = 6  # traits before the vector
@@ -51,8 +54,12 @@ class Boundary(Model):
 
 def is_familiar(understanding: Understanding, hits: Sequence[Hit], boundary: Boundary | None, search: Search) -> bool:
     """Whether a known code leads to what was found, or the report is near enough to it to speak of causes."""
-    if has_known_code(understanding, hits):
+    if has_known_code(understanding, hits) or repeats(understanding.text, hits, search):
         return True
+    if resembles_in_translation(understanding, hits, search):
+        return True
+    if is_in_the_other_language(understanding, hits):
+        return False
     if boundary is None:
         return resembles(understanding.text, hits)
     meaning = search.encode(Query(text=understanding.text)) if understanding.text else None
@@ -65,6 +72,39 @@ def has_known_code(understanding: Understanding, hits: Sequence[Hit]) -> bool:
     """Whether a code of the report is in the catalogue and carried by a passage that was found."""
     codes = {code.code for code in understanding.codes if code.known}
     return any(codes & set(hit.matched_codes) for hit in hits)
+
+
+def repeats(text: str, hits: Sequence[Hit], search: Search) -> bool:
+    """Whether a passage says nearly all that the report says, rare words counting most, in much the same meaning."""
+    rarity = _rarities(text, search)
+    everything = sum(rarity[term] for term in set(terms_of(text)))
+    return everything > 0 and any(
+        (hit.similarity or 0.0) >= CLOSE
+        and sum(rarity.get(term, 0.0) for term in hit.matched_terms) / everything >= NEARLY_ALL
+        for hit in hits[:LOOKED_AT]
+    )
+
+
+def is_in_the_other_language(understanding: Understanding, hits: Sequence[Hit]) -> bool:
+    """Whether what was found is mostly in the other language, where a boundary fitted in one says nothing."""
+    near = hits[:LOOKED_AT]
+    return sum(hit.passage.language != understanding.language for hit in near) > len(near) / 2
+
+
+def resembles_in_translation(understanding: Understanding, hits: Sequence[Hit], search: Search) -> bool:
+    """The rule across languages: a near passage in the other language has several of the report's words translated.
+
+    The glossary knows the words of machines only, so a report from another world has few, if any, to share.
+    """
+    said = set(terms_of(understanding.text))
+    weights = search.weights(Query(text=understanding.text), search.index.snapshot.glossary)
+    translated = weights.keys() - said
+    return any(
+        hit.passage.language != understanding.language
+        and (hit.similarity or 0.0) >= NEAR_IN_TRANSLATION
+        and sum(not term.startswith(PAIR_MARK) for term in translated & set(hit.matched_terms)) >= WORDS_IN_COMMON
+        for hit in hits[:LOOKED_AT]
+    )
 
 
 def resembles(text: str, hits: Sequence[Hit]) -> bool:
@@ -102,6 +142,14 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
         ]
     )
     return np.concatenate([counted, MEANING_SCALE * meaning.astype(np.float64)])
+
+
+def _rarities(text: str, search: Search) -> dict[str, float]:
+    """How rare each term of a report and of its translation is in the knowledge."""
+    snapshot = search.index.snapshot
+    weights = search.weights(Query(text=text), snapshot.glossary)
+    known = snapshot.lexical.spread(weights)
+    return {term: _rarity(known.get(term, 0), len(snapshot)) for term in weights}
 
 
 def _known(terms: Collection[str], search: Search, without: Sequence[Hit]) -> dict[str, int]:
