@@ -8,6 +8,7 @@ causes, each left out in turn, against the bundled foreign ones. Knowledge too s
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -17,19 +18,22 @@ from assistant.understanding import Understanding
 from knowledge.records import Model
 from retrieval.content import lexical_text
 from retrieval.search import Hit, Query, Search, Vector
-from retrieval.terms import PAIR_MARK, terms_of
+from retrieval.terms import PAIR_MARK, plain, terms_of
 
 CLOSE = 0.885  # cosine of the bundled encoder at which meaning alone is enough
 NEAR = 0.83  # cosine below which shared words are a coincidence
 SHARED_WORDS = 0.25  # of the report's terms, its translations counted, that a near passage must share
 NEARLY_ALL = 0.8  # of a report's words, weighted by rarity, that a passage repeats
 NEAR_IN_TRANSLATION = 0.80  # cosine across languages, which lies lower than within one
+WORDS_QUOTED = 3  # different terms of a first sentence, below which quoting it is a coincidence
 WORDS_IN_COMMON = 2  # translated words of the report that one passage must have
 LOOKED_AT = 10
 MEANING_SCALE = 2.5  # of the unit vector beside the traits, which are in standard deviations
 _COMPARED = 40  # hits whose mean similarity the best is compared with
 _SEED = 20_240_117
 _COUNTED = 6  # traits before the vector
+
+_FIRST_SENTENCE = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
 
 Traits = NDArray[np.float64]
 
@@ -75,7 +79,12 @@ def has_known_code(understanding: Understanding, hits: Sequence[Hit]) -> bool:
 
 
 def repeats(text: str, hits: Sequence[Hit], search: Search) -> bool:
-    """Whether a passage says nearly all that the report says, rare words counting most, in much the same meaning."""
+    """Whether the report quotes how a passage begins, or a passage says nearly all that the report says.
+
+    Rare words count most, and the meaning must be much the same.
+    """
+    if any(quotes(text, hit.passage.text) for hit in hits[:LOOKED_AT]):
+        return True
     rarity = _rarities(text, search)
     everything = sum(rarity[term] for term in set(terms_of(text)))
     return everything > 0 and any(
@@ -83,6 +92,20 @@ def repeats(text: str, hits: Sequence[Hit], search: Search) -> bool:
         and sum(rarity.get(term, 0.0) for term in hit.matched_terms) / everything >= NEARLY_ALL
         for hit in hits[:LOOKED_AT]
     )
+
+
+def quotes(text: str, passage: str) -> bool:
+    """Whether a text contains the first sentence of a passage: an alarm's words, or a symptom of a few words.
+
+    >>> quotes("机器人报警：逆解算无解", "逆解算无解。重新选点。"), quotes("pump noisy", "Pump. Worn.")
+    (True, False)
+    """
+    first = _letters(_FIRST_SENTENCE.split(plain(passage).strip(), maxsplit=1)[0])
+    return len(set(terms_of(first))) >= WORDS_QUOTED and first in _letters(text)
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"\w+", plain(text).casefold()))
 
 
 def is_in_the_other_language(understanding: Understanding, hits: Sequence[Hit]) -> bool:

@@ -11,15 +11,16 @@ import pytest
 from assistant.answer import Report
 from assistant.assistant import Assistant
 from assistant.belief.calibrating import foreign_reports
-from assistant.belief.familiarity import Boundary, fit_boundary, resembles
+from assistant.belief.familiarity import Boundary, fit_boundary, resembles, resembles_in_translation
 from assistant.belief.recalibrating import Recalibration
+from assistant.understanding import Understanding
 from knowledge.demo.loading import demo_folder
 from knowledge.importing.importing import import_files
 from knowledge.records import RepairCase
 from knowledge.store import Store
 from retrieval.embedding import SentenceEncoder
 from retrieval.index import Index
-from retrieval.search import Hit, Search
+from retrieval.search import Hit, Query, Search
 
 
 def test_the_threshold_decides_by_the_weighted_standard_traits() -> None:
@@ -53,6 +54,30 @@ def test_without_a_boundary_meaning_alone_or_meaning_and_words_are_enough(
     assert resembles("boom is slow", [hit_of(case, similarity=0.89)])
     assert not resembles("boom is slow", [hit_of(case, similarity=0.84)])
     assert not resembles("boom is slow", [])
+
+
+def test_across_languages_two_translated_words_of_one_passage_make_it_familiar(
+    tmp_path: Path,
+    hit_of: Callable[..., Hit],
+    case_of: Callable[..., RepairCase],
+    understood: Callable[..., Understanding],
+) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/knowledge.db")
+    case = case_of("1", "bucket cylinder", "leaking", symptom="oil leak at the bucket cylinder")
+    store.write([case], author="tests")
+    encoder = SentenceEncoder.open(data=tmp_path)
+    index = Index.open(tmp_path / "index", store, encoder)
+    search = Search(index, encoder)
+    for text, expected in (
+        ("铲斗油缸漏油", True),
+        ("水泵漏水", False),
+        ("咖啡机不出奶泡", False),
+        ("打印机卡纸", False),
+    ):
+        hits = search.find(Query(text=text))
+        assert resembles_in_translation(understood(text, language="zh"), hits, search) is expected, text
+    index.close()
+    store.close()
 
 
 def test_the_bundled_foreign_reports_are_many_and_in_both_languages() -> None:
