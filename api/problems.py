@@ -54,8 +54,13 @@ class RequestProblem(Exception):
             status=self.status,
             detail=self.detail.in_(language),
             instance=instance,
-            errors=self.errors,
+            errors=tuple(self._in(language, wrong) for wrong in self.errors),
         )
+
+    def _in(self, language: Language, wrong: FieldProblem) -> FieldProblem:
+        """A field's problem; one that repeats the whole problem's detail says it in the same language."""
+        repeats = wrong.detail == self.detail.en
+        return wrong.model_copy(update={"detail": self.detail.in_(language)}) if repeats else wrong
 
 
 def not_found(noun: Said, key: str) -> RequestProblem:

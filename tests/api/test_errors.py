@@ -68,3 +68,10 @@ def test_a_database_that_does_not_answer_is_503_and_its_address_stays_inside(err
     answer = TestClient(app).get("/waiting", headers={"Accept-Language": "zh"})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     assert answer.json()["detail"] == "数据库暂时无法访问，请稍后再试；日志中有原因。"
+
+
+def test_the_fields_of_a_problem_speak_the_language_of_the_problem(client: httpx.Client) -> None:
+    for header, said in (("zh-CN", "报告是空的。"), ("en", "The report is empty.")):
+        problem = client.post("/v1/diagnoses", json={"text": ""}, headers={"Accept-Language": header}).json()
+        assert problem["detail"].startswith(said)
+        assert [wrong["detail"] for wrong in problem["errors"]] == [problem["detail"]]
