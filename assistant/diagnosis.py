@@ -139,13 +139,14 @@ def _suspect(key: str, supports: list[Support], probability: float) -> Suspect:
 
 
 def _supports(understanding: Understanding, hits: tuple[Hit, ...], records: Mapping[str, Stated]) -> list[Support]:
-    best = max((hit.strength for hit in hits), default=0.0)
+    # Within each kind of code match apart: a code is a fact, however much better other hits match the words.
+    best = {kind: max(hit.strength for hit in hits if hit.code_match == kind) for kind in {h.code_match for h in hits}}
     has_code_match = any(hit.code_match == "exact" for hit in hits)
     supports = []
     for hit in hits:
         record = records.get(hit.passage.id)
         if record is not None:
-            relevance = math.exp((hit.strength - best) / RELEVANCE_SCALE)
+            relevance = math.exp((hit.strength - best[hit.code_match]) / RELEVANCE_SCALE)
             by_code = CODE_RELEVANCE[hit.code_match] if has_code_match else 1.0
             weight = relevance * by_code * trust(record, understanding.machine_model)
             supports.append(Support(hit, record, weight))

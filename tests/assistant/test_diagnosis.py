@@ -84,3 +84,16 @@ def test_no_hits_leave_everything_to_another_cause(understood: Understood) -> No
 def test_a_case_without_any_cause_is_no_suspect(understood: Understood, hit_of: HitOf, case_of: CaseOf) -> None:
     bare = case_of("1", "", "")
     assert belief(understood(), (bare, hit_of(bare))) == Belief((), 1.0)
+
+
+def test_a_case_with_the_code_weighs_more_than_one_that_only_sounds_like_the_report(
+    understood: Understood, hit_of: HitOf, case_of: CaseOf
+) -> None:
+    coded = case_of("1", "fuel filter", "clogged", codes=("P0087",))
+    sounding = case_of("2", "starter motor", "worn")
+    believed = belief(
+        understood(), (coded, hit_of(coded, strength=0.5, codes=("P0087",))), (sounding, hit_of(sounding, strength=4.0))
+    )
+    assert [suspect.records()[0].id for suspect in believed.suspects] == ["1", "2"]
+    assert believed.suspects[0].supports[0].weight == pytest.approx(1.0)
+    assert believed.suspects[1].supports[0].weight == pytest.approx(0.15)
