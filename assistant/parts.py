@@ -14,7 +14,6 @@ from knowledge.store import Store
 EARTH_RADIUS_KM = 6371.0
 MAX_PARTS = 6
 MAX_SUPERSESSIONS = 20
-MAX_DEPOTS = 200
 
 
 def distance_km(latitude_1: float, longitude_1: float, latitude_2: float, longitude_2: float) -> float:
@@ -123,9 +122,8 @@ class PartsDesk:
 
     def stock(self, number: str, machine: Machine | None, language: Language) -> tuple[StockPlace, ...]:
         """Depots that have the part, nearest to the machine first where both places are known."""
-        # Keys begin with the part number, so its rows stand together and no other row has to be read.
-        page = self._store.page(Stock, after=f"{number}@", limit=MAX_DEPOTS)
-        rows = [row for row in page.records if row.part_number == number and row.quantity > 0]
+        beginning = self._store.beginning(Stock, f"{number}@")
+        rows = [row for row in beginning if row.part_number == number and row.quantity > 0]
         depots = self._store.many(Depot, [row.depot for row in rows])
         places = [_place(row, depots.get(row.depot), machine, language) for row in rows]
         return tuple(sorted(places, key=_nearest_first))

@@ -110,7 +110,7 @@ def _meaning(found: FoundCode, reference: Reference, make: str, model: str, lang
     note = ""
     if reading.ambiguous:
         note = phrase("code_ambiguous", language, meanings=_by_machine(reading.entries, language))
-    elif not reading.known and reading.entries:
+    elif reading.is_known_elsewhere:
         note = phrase("code_elsewhere", language, meanings=_by_machine(reading.entries, language))
     elif not reading.known:
         note = phrase("code_unknown", language, code=found.code)

@@ -103,6 +103,14 @@ class Store(KeepsConversations):
             total=total,
         )
 
+    def beginning(self, type_: type[R], prefix: str) -> tuple[R, ...]:
+        """The records whose keys begin with a text, in order of key; no other row is read."""
+        key = schema.record.c.key
+        # Keys are compared by code point on both databases, so those with the prefix stand together.
+        rows = bodies(type_).where(key >= storable(prefix), key < storable(prefix) + "\U0010ffff").order_by(key)
+        with self._database.reading() as connection:
+            return tuple(parsed(type_, *row) for row in connection.execute(rows))
+
     def count(self, type_: type[Record]) -> int:
         """How many records of a type there are."""
         with self._database.reading() as connection:

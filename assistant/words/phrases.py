@@ -44,7 +44,6 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "资料里没有针对这个原因的检查步骤，请转给专家。",
         "The knowledge holds no check for this cause; ask an expert.",
     ),
-    "foreign_language": ("（原文为英文）", "(original in Chinese)"),
     "model_unavailable": (
         "语言模型不可用（{reason}），以下为模板措辞。",
         "The language model could not be used ({reason}); this is worded from templates.",

@@ -16,16 +16,6 @@ _CODE = re.compile(
     r"(?!-\d[A-Z0-9]{2})",
     re.I | re.X,
 )
-_CANONICAL = re.compile(r"[PCBU][0-3][0-9A-F]{3}")
-
-
-def is_obd(code: str) -> bool:
-    """Whether a code is a canonical OBD code.
-
-    >>> is_obd("P0087"), is_obd("E02")
-    (True, False)
-    """
-    return _CANONICAL.fullmatch(code) is not None
 
 
 def find_obd(text: str) -> Iterator[FoundCode]:

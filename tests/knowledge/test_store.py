@@ -333,3 +333,11 @@ def test_five_thousand_records_in_one_write_are_all_there(store: Store) -> None:
     assert store.count(RepairCase) == 5001
     retired = store.write([], retire=[("case", case.id) for case in many], author="li")
     assert (retired.retired, store.count(RepairCase), store.head()) == (5000, 1, 10_001)
+
+
+def test_the_records_whose_keys_begin_alike_are_read_and_no_others(store: Store) -> None:
+    places = (("P-1", "b"), ("P-1", "库"), ("P-1", "a"), ("P-10", "a"), ("P-1@x", "a"), ("P-2", "a"))
+    store.write([Stock(part_number=number, depot=depot, quantity=1) for number, depot in places], author="tests")
+    store.write([], retire=[("stock", "P-1@b")], author="tests")
+    assert [stock.key for stock in store.beginning(Stock, "P-1@")] == ["P-1@a", "P-1@x@a", "P-1@库"]
+    assert store.beginning(Stock, "P-3@") == ()
