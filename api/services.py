@@ -11,6 +11,7 @@ from assistant.assistant import Assistant
 from assistant.belief.recalibrating import Recalibration
 from assistant.conversation import Conversations
 from assistant.wording import ChatWording, TemplateWording, Wording
+from assistant.work.costs import Costs
 from knowledge.store import Store
 from retrieval.embedding import Encoder, SentenceEncoder
 from retrieval.index import Index, Progress
@@ -62,11 +63,21 @@ def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progr
         encoder = encoder or open_encoder(settings)
         index = Index.open(settings.index_folder, store, encoder, on_progress)
         search = Search(index, encoder)
-        assistant = Assistant.build(store, search, _wording(settings))
+        assistant = Assistant.build(store, search, _wording(settings), costs=_costs(settings))
         recalibration = Recalibration(assistant, settings.index_folder)
         recalibration.restore()
         opened.pop_all()
     return Services(store, encoder, index, search, assistant, Conversations(assistant), recalibration)
+
+
+def _costs(settings: Settings) -> Costs:
+    return Costs(
+        cents_per_minute=settings.labour_cents_per_hour / 60,
+        expert_minutes=settings.expert_minutes,
+        second_visit_cents=settings.second_visit_cents,
+        carried_share=settings.carried_part_share,
+        unknown_price_cents=settings.unknown_part_cents,
+    )
 
 
 def _wording(settings: Settings) -> Wording:

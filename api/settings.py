@@ -53,6 +53,26 @@ class Settings(BaseSettings):
         default=20.0,
         description="How long an answer waits for the chat model before the templates word it",
     )
+    labour_cents_per_hour: Annotated[float, Field(gt=0, le=10_000_000)] = Field(
+        default=30_000,
+        description="A technician on site and a machine that stands, an hour, in hundredths of the parts' currency",
+    )
+    expert_minutes: Annotated[float, Field(ge=0, le=100_000)] = Field(
+        default=960,
+        description="What calling an expert costs, in minutes of a technician: until it is found, repair not counted",
+    )
+    second_visit_cents: Annotated[float, Field(ge=0, le=1_000_000_000)] = Field(
+        default=150_000,
+        description="What coming again for a part costs: travel both ways and a machine that stands another day",
+    )
+    carried_part_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.08,
+        description="What carrying a part for nothing costs, as a share of its price",
+    )
+    unknown_part_cents: Annotated[int, Field(ge=0, le=1_000_000_000)] = Field(
+        default=30_000,
+        description="What is assumed for a part without a price",
+    )
     language: Language = Field(
         default="en",
         description="zh or en: language of what the command line says itself; answers follow the report",

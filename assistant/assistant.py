@@ -23,6 +23,7 @@ from assistant.safety import danger, hazards
 from assistant.understanding import Understanding, understand
 from assistant.wording import TemplateWording, Wording
 from assistant.words.advice import advise, evidence
+from assistant.work.costs import STANDARD_COSTS, Costs
 from assistant.work.done import NOTHING_DONE, WorkDone
 from assistant.work.packing import pack_list
 from assistant.work.reported import reported_work
@@ -52,6 +53,7 @@ class Assistant:
     parts: PartsDesk
     wording: Wording
     calibrations: CalibrationDesk
+    costs: Costs = STANDARD_COSTS
 
     @classmethod
     def build(
@@ -60,6 +62,7 @@ class Assistant:
         search: Search,
         wording: Wording | None = None,
         calibrations: CalibrationDesk | None = None,
+        costs: Costs = STANDARD_COSTS,
     ) -> Assistant:
         """An assistant over a store and a search; templates word it and nothing is calibrated unless given."""
         return cls(
@@ -69,6 +72,7 @@ class Assistant:
             PartsDesk(store),
             wording or TemplateWording(),
             calibrations or CalibrationDesk(),
+            costs,
         )
 
     def diagnose(self, report: Report, groups: tuple[str, ...] | None = None) -> Answer:
@@ -145,10 +149,10 @@ class Assistant:
         """
         language = understanding.language
         done = settle(prior, work, reference.glossary)
-        belief = update(prior, done)
+        belief = update(prior, done, self.costs)
         causes = tuple(advise(s, understanding, reference, self.parts) for s in belief.suspects)
         stop: StopForSafety | None = None if people_are_safe else danger(understanding.text, language)
-        step = stop or next_step(understanding, belief, causes, done, reference.glossary)
+        step = stop or next_step(understanding, belief, causes, done, reference.glossary, self.costs)
         doing = step.check if isinstance(step, Advise) else ""
         return Answer(
             id=uuid.uuid4().hex,
@@ -162,7 +166,7 @@ class Assistant:
             nearest=() if causes else tuple(evidence(h, understanding.text) for h in hits[:NEAREST_SHOWN]),
             next_step=step,
             joint_faults=joint_faults(prior, done, understanding.known_codes, named(belief, causes)),
-            pack=None if stop else pack_list(causes),
+            pack=None if stop else pack_list(causes, self.costs),
             safety=hazards(f"{understanding.text}\n{doing}", causes[:3], language),
             notes=(*understanding.notes, *contradictions(done, language)),
         )

@@ -87,7 +87,7 @@ class Responder:
         hits = self._assistant.find(understanding, None)
         prior = self._assistant.believe(understanding, hits, reference)
         done = settle(prior, story.work, reference.glossary)
-        return Findings(understanding, hits, prior, update(prior, done))
+        return Findings(understanding, hits, prior, update(prior, done, self._assistant.costs))
 
     def codes(self, conversation: Conversation) -> tuple[str, ...]:
         """The codes of the story so far."""

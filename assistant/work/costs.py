@@ -15,12 +15,15 @@ from knowledge.records import Model, RepairCase
 
 
 class Costs(Model):
-    """The rates and defaults of a workshop."""
+    """The rates and defaults of a workshop; money is in hundredths of whichever currency the parts are priced in."""
 
     cents_per_minute: float = 500.0  # a technician on site and a machine that stands: 300 an hour
     expert_minutes: float = 960.0  # until a specialist is there and has found it: two working days
-    lost_in_vain: float = 0.5  # of a part's price, when it was fitted and was not the cause
+    second_visit_cents: float = 150_000.0  # travel both ways and a machine that stands another day
+    carried_share: float = 0.08  # of the price, for a part that comes back: freight, damage, capital
+    handling_cents: float = 1_000.0  # picking, loading and booking one line, used or not
     unknown_price_cents: int = 30_000  # of a part whose price nobody has stated
+    lost_in_vain: float = 0.5  # of a part's price, when it was fitted and was not the cause
     cured: float = 9.0  # prior of "the right repair cures": nine of ten, worth ten cases
     not_cured: float = 1.0
 

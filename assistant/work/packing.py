@@ -15,22 +15,10 @@ from dataclasses import dataclass
 from math import prod
 
 from assistant.answer import CauseAdvice, PackedPart, PackList, PartAdvice
-from knowledge.records import Model
+from assistant.work.costs import STANDARD_COSTS, Costs
 
 Pack = frozenset[str]
 LEAST_MISSED = 0.05  # chance of being needed from which a part that is nowhere to be had is worth a shout
-
-
-class PackingCosts(Model):
-    """What carrying and coming again cost; a workshop sets its own."""
-
-    second_visit_cents: float = 150_000  # travel both ways and a machine that stands another day
-    carried_share: float = 0.08  # of the price, for a part that comes back: freight, damage, capital
-    handling_cents: float = 1_000  # picking, loading and booking one line, used or not
-    unknown_price_cents: int = 30_000
-
-
-STANDARD_PACKING = PackingCosts()
 
 
 @dataclass(frozen=True)
@@ -99,7 +87,7 @@ def _improved(problem: PackingProblem, pack: Pack, moves: list[Pack]) -> Pack:
         pack, cost = best, problem.cost(best)
 
 
-def pack_list(causes: tuple[CauseAdvice, ...], costs: PackingCosts = STANDARD_PACKING) -> PackList | None:
+def pack_list(causes: tuple[CauseAdvice, ...], costs: Costs = STANDARD_COSTS) -> PackList | None:
     """What to take along for the causes of an answer; None where no cause needs a known part."""
     parts = _parts(causes)
     if not parts:
@@ -156,7 +144,7 @@ def _packed(part: PartAdvice, needed: float) -> PackedPart:
     )
 
 
-def _candidate(part: PartAdvice, costs: PackingCosts) -> Candidate:
+def _candidate(part: PartAdvice, costs: Costs) -> Candidate:
     price = part.price_cents if part.stock or not part.instead else part.instead[0].price_cents
     cents = costs.unknown_price_cents if price is None else price
     return Candidate(part.number, costs.handling_cents, costs.carried_share * cents * part.quantity)

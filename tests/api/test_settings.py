@@ -44,3 +44,9 @@ def test_the_key_of_the_chat_model_is_never_shown() -> None:
 
 def test_a_relative_data_folder_gives_an_absolute_database() -> None:
     assert Settings.load(data="x").store_url == f"sqlite:///{Path.cwd()}/x/faultwise.db"
+
+
+@pytest.mark.parametrize("setting", ["labour_cents_per_hour", "expert_minutes", "carried_part_share"])
+def test_a_cost_that_cannot_be_is_refused(setting: str) -> None:
+    with pytest.raises(InvalidSetting, match=rf"^FAULTWISE_{setting.upper()}: Input should be greater than"):
+        Settings.load(**{setting: -1})

@@ -10,6 +10,7 @@ from assistant.diagnosis import NOTHING, Belief, Support, Suspect
 from assistant.planning import contradictions, next_step
 from assistant.understanding import Understanding
 from assistant.work.checks import checks_of
+from assistant.work.costs import Costs
 from assistant.work.done import Finding, Measurement, Tried, WorkDone
 from knowledge.glossary import Glossary, bundled_terms
 from knowledge.records import Cause, Check
@@ -188,6 +189,14 @@ def test_a_long_shot_that_costs_more_than_an_expert_is_handed_over(
     assert step == Escalate(
         reason="What is left to try costs more on average than an expert (about 1070 minutes): hand it over."
     )
+
+
+def test_where_an_expert_is_next_door_only_the_quick_repair_is_tried_before(
+    two: Belief, understood: Callable[..., Understanding]
+) -> None:
+    step = next_step(understood(), two, advised(two), NOTHING_SETTLED, GLOSSARY, Costs(expert_minutes=0))
+    assert isinstance(step, Advise)
+    assert (step.check, step.expected_cost_minutes) == ("Clean the valve", 137.3)  # 30 + 0.73 x (120 + 9 + 18)
 
 
 def test_each_check_of_a_cell_is_one_action(case_of: Callable[..., object]) -> None:

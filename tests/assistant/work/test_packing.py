@@ -8,12 +8,13 @@ import random
 import pytest
 
 from assistant.answer import CauseAdvice, PartAdvice, StockPlace, Substitute
-from assistant.work.packing import Candidate, Need, PackingCosts, PackingProblem, best_pack, pack_list
+from assistant.work.costs import Costs
+from assistant.work.packing import Candidate, Need, PackingProblem, best_pack, pack_list
 
 SHELF = (StockPlace(depot="sh", name="Shanghai", quantity=2),)
 P = PartAdvice(number="P", name="pump", probability=1.0, price_cents=12_500, stock=SHELF)
 Q = PartAdvice(number="Q", name="engine", probability=1.0, price_cents=1_000_000, stock=SHELF)
-COSTS = PackingCosts(second_visit_cents=100_000, carried_share=0.08, handling_cents=0)
+COSTS = Costs(second_visit_cents=100_000, carried_share=0.08, handling_cents=0)
 
 
 def cause(name: str, probability: float, *parts: PartAdvice) -> CauseAdvice:
