@@ -191,12 +191,11 @@ def test_a_long_shot_that_costs_more_than_an_expert_is_handed_over(
     )
 
 
-def test_where_an_expert_is_next_door_only_the_quick_repair_is_tried_before(
-    two: Belief, understood: Callable[..., Understanding]
-) -> None:
+def test_an_expert_next_door_makes_the_whole_job_cheaper(two: Belief, understood: Callable[..., Understanding]) -> None:
     step = next_step(understood(), two, advised(two), NOTHING_SETTLED, GLOSSARY, Costs(expert_minutes=0))
     assert isinstance(step, Advise)
-    assert (step.check, step.expected_cost_minutes) == ("Clean the valve", 137.3)  # 30 + 0.73 x (120 + 9 + 18)
+    # Without the check the valve is cleaned, then the expert repairs: 30 + 0.73 x (0 + 120 + 9 + 18).
+    assert (step.expected_cost_minutes, step.cost_without_minutes) == (134.8, 137.3)
 
 
 def test_each_check_of_a_cell_is_one_action(case_of: Callable[..., object]) -> None:
