@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_origin
 
-from sqlalchemy import ColumnElement, Select, Text, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from knowledge.audience import Audience, Opening
 from knowledge.canonical import canonical_json, storable
 from knowledge.records import Model, Record
 from knowledge.schema import record
@@ -53,6 +54,18 @@ def key_in(column: ColumnElement[str], keys: Iterable[str]) -> ColumnElement[boo
     """
     listed = literal(canonical_json([storable(key) for key in keys]), Text)
     return column.in_(select(_Each(listed).table_valued("value").c.value))
+
+
+def shown_to(audience: Audience, type_: type[Record], connection: Connection) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which records of a type may be seen; none where all may.
+
+    Many records share an opening, so each different one is asked about once.
+    """
+    if audience.sees_all:
+        return ()
+    openings = connection.scalars(select(record.c.opening).distinct().where(record.c.kind == type_.kind)).all()
+    shown = [opening for opening in openings if audience.admits(Opening.read(opening))]
+    return () if len(shown) == len(openings) else (key_in(record.c.opening, shown),)
 
 
 def field_is(type_: type[Record], field: str, value: str) -> ColumnElement[bool]:

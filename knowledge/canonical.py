@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Mapping
 
+from pydantic import BaseModel
+
 from knowledge.records import Record
 
 # What no database can keep: PostgreSQL refuses NUL in text, and a lone surrogate has no UTF-8.
@@ -26,6 +28,11 @@ def canonical_json(value: object) -> str:
 def body_of(record: Record) -> str:
     """The record as canonical JSON."""
     return canonical_json(record.model_dump(mode="json"))
+
+
+def body_of_model(value: BaseModel) -> str:
+    """A value that is no knowledge as canonical JSON, with what no database keeps replaced."""
+    return canonical_json(storable_value(value.model_dump(mode="json")))
 
 
 def digest_of(record: Record) -> str:

@@ -44,6 +44,7 @@ class DiagnosisOutcome(Record):
     serial: Label = ""
     codes: tuple[Name, ...] = ()
     language: Language = "en"
+    groups: tuple[Name, ...] = ()  # who may know the causes it names; empty means all
 
     @property
     def key(self) -> str:
@@ -66,6 +67,7 @@ class DiagnosisOutcome(Record):
             outcome=outcome,
             labour_minutes=self.labour_minutes,
             language=self.language,
+            groups=self.groups,
         )
 
 

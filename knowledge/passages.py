@@ -104,4 +104,5 @@ def _from_outcome(outcome: DiagnosisOutcome) -> Passage:
         machine_model=outcome.machine_model,
         codes=outcome.codes,
         part_numbers=tuple(part.number for part in outcome.parts),
+        scope=Scope(groups=outcome.groups),
     )

@@ -60,8 +60,10 @@ record = Table(
     Column("version", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("body", BODY, nullable=False),
+    Column("opening", KEY, nullable=False),
+    Index("record_by_opening", "kind", "opening"),
 )
-"""What is known now: one row for each record that is not retired."""
+"""What is known now: one row for each record that is not retired; ``opening`` is who may see it."""
 
 change = Table(
     "change",
@@ -75,6 +77,7 @@ change = Table(
     Column("author", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("body", BODY),
+    Index("change_by_time", "at", "seq"),
     Index("change_of_record", "kind", "key", "version", unique=True),
 )
 """All that ever happened, append-only; ``body`` is empty where a record was retired."""
@@ -103,8 +106,10 @@ diagnosis = Table(
     Column("id", String(100), primary_key=True),
     Column("at", Moment, nullable=False),
     Column("body", BODY, nullable=False),
+    Column("owner", KEY, nullable=False),
+    Column("audience", Text, nullable=False),
 )
-"""Answers that were given, as they were given."""
+"""Answers that were given, as they were given, to whom, and what that reader was allowed to see."""
 
 conversation = Table(
     "conversation",
@@ -115,6 +120,8 @@ conversation = Table(
     Column("changed", Moment, nullable=False),
     Column("turns", Integer, nullable=False),
     Column("body", BODY, nullable=False),
+    Column("owner", KEY, nullable=False),
+    Column("audience", Text, nullable=False),
     Index("conversation_by_start", "started", "id"),
 )
 """What is known in a conversation after its last turn; ``key`` is what a client named its first request."""
@@ -130,3 +137,57 @@ turn = Table(
     Index("turn_of_key", "conversation", "key", unique=True),
 )
 """What was said and answered, append-only; ``key`` is what a client named the request, so that it counts once."""
+
+account = Table(
+    "account",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("body", BODY, nullable=False),
+    Column("password", Text),
+    Column("subject", Text, unique=True),
+)
+"""Who may ask, by folded name; ``password`` is its hash, ``subject`` who it is to the identity provider."""
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("account", KEY, ForeignKey("account.key"), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("rights", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("last_used", Moment),
+    Column("revoked", Moment),
+    Index("token_of_account", "account"),
+)
+"""API tokens; ``digest`` is the SHA-256 of the secret, which nobody keeps."""
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", KEY, ForeignKey("account.key"), nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Index("session_of_account", "account"),
+)
+"""Who is signed in; ``digest`` is the SHA-256 of the cookie's secret."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("seq", SEQ, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("key", KEY, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("before", BODY),
+    Column("after", BODY),
+    Index("event_by_time", "at", "seq"),
+)
+"""Sign-ins and changes to accounts and tokens, append-only; what happened to knowledge is in ``change``."""

@@ -7,19 +7,22 @@ commits: whoever has read up to number n has missed nothing before n.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from knowledge import schema
-from knowledge.asking import bodies, counted, field_is, key_in
-from knowledge.canonical import canonical_json, storable, storable_value
+from knowledge.access.accounts import KeepsAccounts
+from knowledge.access.sessions import KeepsSessions
+from knowledge.access.tokens import KeepsTokens
+from knowledge.access.trail import KeepsTrail
+from knowledge.asking import bodies, counted, field_is, key_in, shown_to
+from knowledge.audience import SEES_ALL, Audience
+from knowledge.canonical import storable
 from knowledge.changes import Change, Page, R, Written, changes_in, parsed
 from knowledge.conversations import KeepsConversations
 from knowledge.database import Database
+from knowledge.diagnoses import KeepsDiagnoses
 from knowledge.files import StoredFile
 from knowledge.records import Kind, Record
 from knowledge.writing import Writing
@@ -27,7 +30,7 @@ from knowledge.writing import Writing
 _CHUNK = 1000
 
 
-class Store(KeepsConversations):
+class Store(KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, KeepsSessions, KeepsTrail):
     """Everything that is known, in one database; safe to use from several threads."""
 
     def __init__(self, database: Database) -> None:
@@ -61,11 +64,12 @@ class Store(KeepsConversations):
         with self._database.writing() as connection:
             return writing.on(connection)
 
-    def get(self, type_: type[R], key: str) -> R | None:
-        """The record under a key, or nothing where there is none or it was retired."""
+    def get(self, type_: type[R], key: str, audience: Audience = SEES_ALL) -> R | None:
+        """The record under a key, or nothing where there is none, it was retired or the audience may not see it."""
         with self._database.reading() as connection:
             row = connection.execute(bodies(type_).where(schema.record.c.key == storable(key))).first()
-        return parsed(type_, *row) if row else None
+        found = parsed(type_, *row) if row else None
+        return found if found is not None and audience.may_see(found) else None
 
     def many(self, type_: type[R], keys: Iterable[str]) -> dict[str, R]:
         """The records under the keys, by key, in the order asked; keys without a record are left out."""
@@ -83,17 +87,24 @@ class Store(KeepsConversations):
                 yield parsed(type_, key, body)
 
     def page(
-        self, type_: type[R], *, after: str = "", limit: int = 50, where: Mapping[str, str] | None = None
+        self,
+        type_: type[R],
+        *,
+        after: str = "",
+        limit: int = 50,
+        where: Mapping[str, str] | None = None,
+        audience: Audience = SEES_ALL,
     ) -> Page[R]:
-        """Up to ``limit`` records after a key, in order of key, whose fields are exactly ``where``.
+        """Up to ``limit`` records after a key that the audience may see, in order of key, with fields as in ``where``.
 
         ``UnknownField`` where a field is not one of the type's plain fields.
         """
         if limit < 1:
             raise ValueError(f"a page of {limit} records cannot be turned; ask for 1 or more")
         matching = [field_is(type_, field, value) for field, value in (where or {}).items()]
-        rest = bodies(type_).where(*matching, schema.record.c.key > storable(after))
         with self._database.reading() as connection:
+            matching += shown_to(audience, type_, connection)
+            rest = bodies(type_).where(*matching, schema.record.c.key > storable(after))
             total = connection.scalar(counted(type_).where(*matching)) or 0
             rows = connection.execute(rest.order_by(schema.record.c.key).limit(limit + 1)).all()
         shown = rows[:limit]
@@ -149,21 +160,6 @@ class Store(KeepsConversations):
             question = select(schema.file).where(schema.file.c.sha256 == storable(sha256))
             row = connection.execute(question).first()
         return StoredFile.model_validate(row._asdict()) if row else None
-
-    def save_diagnosis(self, id: str, body: Mapping[str, Any]) -> None:
-        """Keep an answer that was given; the same id again replaces it."""
-        values = {"at": datetime.now(UTC), "body": canonical_json(storable_value(body))}
-        table = schema.diagnosis
-        with self._database.writing() as connection:
-            if not connection.execute(update(table).where(table.c.id == id).values(values)).rowcount:
-                connection.execute(insert(table).values(id=id, **values))
-
-    def diagnosis(self, id: str) -> dict[str, Any] | None:
-        """The answer that was given under an id, if there was one."""
-        question = select(schema.diagnosis.c.body).where(schema.diagnosis.c.id == storable(id))
-        with self._database.reading() as connection:
-            body = connection.scalar(question)
-        return json.loads(body) if body is not None else None
 
     def close(self) -> None:
         """Give the database's connections back."""

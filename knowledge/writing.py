@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from knowledge.asking import key_in
+from knowledge.audience import opening_of
 from knowledge.canonical import body_of, digest_of, storable
 from knowledge.changes import Written
 from knowledge.files import StoredFile
@@ -35,12 +36,13 @@ class Put:
     address: Address
     digest: str
     body: str
+    opening: str
 
     @classmethod
     def of(cls, kept: Record) -> Self:
-        """The record's address, digest and body."""
+        """The record's address, digest, body and who may see it."""
         _check_key(kept)
-        return cls((kept.kind, kept.key), digest_of(kept), body_of(kept))
+        return cls((kept.kind, kept.key), digest_of(kept), body_of(kept), storable(opening_of(kept).written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ def _insert_records(connection: Connection, puts: Sequence[Put], versions: dict[
 def _row(put: Put, versions: dict[Address, int]) -> dict[str, Any]:
     kind, key = put.address
     version = versions.get(put.address, 0) + 1
-    return {"kind": kind, "key": key, "version": version, "digest": put.digest, "body": put.body}
+    values = {"digest": put.digest, "body": put.body, "opening": put.opening}
+    return {"kind": kind, "key": key, "version": version, **values}
 
 
 def _update_records(connection: Connection, puts: Sequence[Put], versions: dict[Address, int]) -> None:
@@ -164,7 +167,7 @@ def _update_records(connection: Connection, puts: Sequence[Put], versions: dict[
     at_address = (record.c.kind == bindparam("of_kind"), record.c.key == bindparam("of_key"))
     rows = [_row(put, versions) for put in puts]
     values = [{"of_kind": row.pop("kind"), "of_key": row.pop("key"), **row} for row in rows]
-    columns: dict[str, Any] = {name: bindparam(name) for name in ("version", "digest", "body")}
+    columns: dict[str, Any] = {name: bindparam(name) for name in ("version", "digest", "body", "opening")}
     connection.execute(update(record).where(*at_address).values(columns), values)
 
 

@@ -1,0 +1,79 @@
+"""Answers as the store keeps them: as they were given, to whom, and what that reader was allowed to see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from knowledge.audience import SEES_ALL, Audience
+from knowledge.canonical import canonical_json, storable, storable_value
+from knowledge.database import Database
+from knowledge.schema import diagnosis
+
+LOCAL = ""  # the owner of what was made at the command line
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """To whom something was said (an account's key), and what that reader was allowed to see then."""
+
+    owner: str = LOCAL
+    audience: Audience = SEES_ALL
+
+    def is_readable_by(self, owner: str, audience: Audience, *, oversees: bool) -> bool:
+        """Whether a reader may see it: who it was said to or who oversees, and who sees all that may stand in it."""
+        return (oversees or self.owner == owner) and audience.covers(self.audience)
+
+    def columns(self) -> dict[str, str]:
+        """The two values as they are stored."""
+        return {"owner": storable(self.owner), "audience": self.audience.model_dump_json()}
+
+
+LOCALLY = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDiagnosis:
+    """A report and its answer as JSON, and to whom it was given."""
+
+    body: dict[str, Any]
+    given: Given
+
+
+class KeepsDiagnoses:
+    """The store's part that keeps answers."""
+
+    _database: Database
+
+    def save_diagnosis(self, id: str, body: Mapping[str, Any], given: Given | None = None) -> None:
+        """Keep an answer that was given, at the command line unless said; the same id again replaces it."""
+        with self._database.writing() as connection:
+            put_diagnosis(connection, id, body, given or LOCALLY)
+
+    def diagnosis(self, id: str) -> dict[str, Any] | None:
+        """The answer that was given under an id, if there was one."""
+        kept = self.kept_diagnosis(id)
+        return kept.body if kept else None
+
+    def kept_diagnosis(self, id: str) -> KeptDiagnosis | None:
+        """The same, with to whom it was given."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(diagnosis).where(diagnosis.c.id == storable(id))).first()
+        return KeptDiagnosis(json.loads(row.body), given_in(row)) if row else None
+
+
+def put_diagnosis(connection: Connection, id: str, body: Mapping[str, Any], given: Given) -> None:
+    """Keep an answer within a transaction; the same id again replaces it."""
+    values = {"at": datetime.now(UTC), "body": canonical_json(storable_value(body)), **given.columns()}
+    if not connection.execute(update(diagnosis).where(diagnosis.c.id == id).values(values)).rowcount:
+        connection.execute(insert(diagnosis).values(id=id, **values))
+
+
+def given_in(row: Any) -> Given:
+    """To whom a stored row was given."""
+    return Given(row.owner, Audience.model_validate_json(row.audience))
