@@ -24,10 +24,13 @@ from api.routes import (
     outcomes,
     parts,
     passages,
+    search,
 )
 from api.services import Services
 
 BODY_LIMIT = 1024 * 1024  # bytes
+_KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
+_NOUNS = (conversations, outcomes, drafts, diagnoses, search, *_KNOWLEDGE, health)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -53,7 +56,7 @@ def create_app(services: Services) -> FastAPI:
         lifespan=following,
     )
     app.state.services = services
-    for noun in (conversations, outcomes, drafts, diagnoses, cases, codes, parts, machines, manuals, passages, health):
+    for noun in _NOUNS:
         app.include_router(noun.router)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse)
     errors.install(app)

@@ -26,6 +26,10 @@ _CHINESE = {
     "greater_than_equal": "不得小于 {ge}",
     "less_than_equal": "不得大于 {le}",
     "literal_error": "只能是 {expected}",
+    "date_type": "应为日期，如 2024-03-02",
+    "date_parsing": "应为日期，如 2024-03-02",
+    "date_from_datetime_parsing": "应为日期，如 2024-03-02",
+    "date_from_datetime_inexact": "应为日期，如 2024-03-02",
     "model_attributes_type": "应为 JSON 对象",
     "dict_type": "应为 JSON 对象",
 }

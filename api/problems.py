@@ -100,6 +100,16 @@ def empty_report() -> RequestProblem:
     return RequestProblem(422, "empty-report", Said("报告为空", "Empty report"), detail, (missing,))
 
 
+def empty_search() -> RequestProblem:
+    """A search without words and without codes."""
+    detail = Said(
+        "没有要查找的内容。请给出文字，或至少一个故障代码。",
+        "There is nothing to look for. Give words, or at least one fault code.",
+    )
+    missing = FieldProblem(field="body.text", code="empty", detail=detail.en)
+    return RequestProblem(422, "empty-search", Said("查找内容为空", "Empty search"), detail, (missing,))
+
+
 def no_such_cause(place: int, causes: int) -> RequestProblem:
     """An outcome that points at a cause the answer does not list."""
     detail = Said(

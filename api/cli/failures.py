@@ -11,6 +11,7 @@ _TYPED = {
     "Message": "the message's",
     "OutcomeReport": "the outcome's",
     "PartUsed": "a part's",
+    "SearchRequest": "the search's",
 }
 
 
@@ -42,6 +43,7 @@ def explained(error: Exception) -> Failure | None:
 
 def _bad_input() -> tuple[type[Exception], ...]:
     from api.reporting import UnknownDiagnosis, UnknownOutcome
+    from api.searching import EmptySearch
     from api.settings import InvalidSetting
     from assistant.assistant import EmptyReport
     from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause
@@ -52,7 +54,8 @@ def _bad_input() -> tuple[type[Exception], ...]:
 
     outcomes = (UnknownDiagnosis, UnknownOutcome, NoSuchCause, ContradictoryOutcome)
     files = (MappingInvalid, TestSetUnreadable, NothingToEvaluate)
-    return (BadInput, InvalidSetting, EmptyReport, ConversationUnknown, ConversationFull, *files, *outcomes)
+    empty = (EmptyReport, EmptySearch)
+    return (BadInput, InvalidSetting, ConversationUnknown, ConversationFull, *empty, *files, *outcomes)
 
 
 def _failed() -> tuple[type[Exception], ...]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import calibrate, chat, demo, diagnose, evaluate, importing, outcome, serve, simulate
+from api.cli import calibrate, chat, demo, diagnose, evaluate, importing, outcome, search, serve, simulate
 from api.cli.terminal import say_error
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("demo")(demo.demo)
 app.command("diagnose")(diagnose.diagnose)
 app.command("import")(importing.import_)
 app.command("outcome")(outcome.outcome)
+app.command("search")(search.search)
 app.command("simulate")(simulate.simulate)
 app.command("serve")(serve.serve)
 app.add_typer(evaluate.app, name="evaluate")

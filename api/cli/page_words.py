@@ -28,6 +28,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "note": ("注意", "Note"),
     "ended": ("结果反馈", "Outcome"),
     "next": ("下一步", "Next"),
+    "not_found": ("没有找到。", "Nothing found."),
+    "exact_code": ("代码 {codes}", "code {codes}"),
+    "related_code": ("相关代码 {codes}", "related code {codes}"),
+    "by_words": ("词语第 {rank}（{words}）", "words: no. {rank} ({words})"),
+    "by_meaning": ("含义第 {rank}（相似度 {similarity}）", "meaning: no. {rank} (similarity {similarity})"),
 }
 
 

@@ -25,6 +25,7 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
     nouns = ("cases", "parts", "machines", "manuals", "passages")
     keys = ("case_id", "number", "serial", "manual_id", "passage_id")
     assert set(operations(openapi)) == {
+        "POST /v1/search",
         "POST /v1/diagnoses",
         "GET /v1/diagnoses/{diagnosis_id}",
         "POST /v1/conversations",

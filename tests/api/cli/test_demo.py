@@ -54,6 +54,13 @@ def test_the_demo_answers_its_example_with_the_cause_behind_it(shown: tuple[Path
     assert EXAMPLE.failure_mode in first_cause
 
 
+def test_a_search_shows_the_passage_its_source_and_why(demo_data: str) -> None:
+    done = run("search", EXAMPLE.text, "--kind", "case", "-k", "1", "--data", demo_data)
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith(" 1. 案例 ")
+    assert "含义第 1" in lines[-1]
+
+
 def test_a_report_on_stdin_in_gb18030_is_answered_as_json(demo_data: str) -> None:
     arguments = ("diagnose", "-", "--machine", EXAMPLE.machine_model, "--json", "--data", demo_data)
     done = run(*arguments, stdin=EXAMPLE.text.encode("gb18030"))
