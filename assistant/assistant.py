@@ -27,6 +27,7 @@ from assistant.work.costs import STANDARD_COSTS, Costs
 from assistant.work.done import NOTHING_DONE, WorkDone
 from assistant.work.packing import pack_list
 from assistant.work.reported import reported_work
+from knowledge.audience import SEES_ALL, Audience
 from knowledge.records import Cause, PassageKind, RepairCase
 from knowledge.store import Store
 from retrieval.filters import Filter
@@ -75,23 +76,24 @@ class Assistant:
             costs,
         )
 
-    def diagnose(self, report: Report, groups: tuple[str, ...] | None = None) -> Answer:
-        """The worded answer to a report; ``groups`` limits what may be seen (None: everything)."""
+    def diagnose(self, report: Report, audience: Audience = SEES_ALL) -> Answer:
+        """The worded answer to a report, from what the audience may see."""
         if report.is_empty:
             raise EmptyReport
-        reference = self.desk.current()
+        reference = self.desk.current(audience)
         understanding = understand(report, reference, self.store)
-        hits = self.find(understanding, groups)
-        belief = self.believe(understanding, hits, reference, groups)
+        hits = self.find(understanding, audience)
+        belief = self.believe(understanding, hits, reference)
         work = reported_work(understanding.text)
         return self.wording.word(self.answer(understanding, belief, hits, reference, work))
 
-    def find(self, understanding: Understanding, groups: tuple[str, ...] | None) -> tuple[Hit, ...]:
-        """What the knowledge holds that resembles the report."""
-        found = self.search.find(self.query(understanding, groups))
-        return in_scope(found, self.desk.current().catalogue, understanding.make, understanding.machine_model)
+    def find(self, understanding: Understanding, audience: Audience = SEES_ALL) -> tuple[Hit, ...]:
+        """What the knowledge holds that resembles the report and the audience may see."""
+        found = self.search.find(self.query(understanding, audience))
+        catalogue = self.desk.current(audience).catalogue
+        return in_scope(found, catalogue, understanding.make, understanding.machine_model)
 
-    def query(self, understanding: Understanding, groups: tuple[str, ...] | None) -> Query:
+    def query(self, understanding: Understanding, audience: Audience = SEES_ALL) -> Query:
         """The search for a report in reviewed knowledge: known codes are facts, the machine limits what applies."""
         machine = understanding.machine
         text = understanding.text or " ".join(code.meaning or code.code for code in understanding.codes)
@@ -102,25 +104,20 @@ class Assistant:
                 machine_model=understanding.machine_model,
                 make=understanding.make,
                 serial=machine.serial if machine else "",
-                groups=groups,
+                groups=audience.groups,
+                opened_models=audience.machine_models,
                 kinds=KNOWLEDGE,
             ),
             k=EVIDENCE_HITS,
         )
 
-    def believe(
-        self,
-        understanding: Understanding,
-        hits: tuple[Hit, ...],
-        reference: Reference,
-        groups: tuple[str, ...] | None = None,
-    ) -> Belief:
+    def believe(self, understanding: Understanding, hits: tuple[Hit, ...], reference: Reference) -> Belief:
         """Causes with probabilities, from the knowledge and then from what people reported after similar diagnoses.
 
         Nothing when the report is foreign to what is known and too few people reported anything like it.
         """
         known = self.known(understanding, hits, reference)
-        told = OutcomeDesk(self.store, self.search).told(self.query(understanding, groups))
+        told = OutcomeDesk(self.store, self.search).told(self.query(understanding, reference.audience))
         if known is NOTHING:
             told = standing_alone(understanding, told)
         return learn(known, told, reference.glossary, understanding.machine_model, self.parts.current_number)

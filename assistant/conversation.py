@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from assistant.assistant import Assistant
 from assistant.talk.escalation import Packet, escalation
@@ -19,7 +20,9 @@ from assistant.talk.replies import Background, read
 from assistant.talk.responding import Responder
 from assistant.talk.story import MOST_TURNS, Conversation, Message, Turn
 from assistant.understanding import language_of
-from knowledge.conversations import ConversationPage, KeptConversation, KeptTurn, TurnTaken
+from knowledge.audience import SEES_ALL, Audience
+from knowledge.conversations import ConversationPage, KeptConversation, KeptTurn, Reader, TurnTaken
+from knowledge.diagnoses import LOCALLY, Given
 from knowledge.records import Language, Machine
 
 LEAST_WORDS_OF_A_LANGUAGE = 3  # "ok" or "E02" does not turn a Chinese conversation English
@@ -58,14 +61,17 @@ Stage = Understood | Turn | Answered
 
 
 class Conversations:
-    """Starts, continues and reads conversations over an assistant."""
+    """Starts, continues and reads conversations over an assistant.
+
+    ``given`` is who speaks and what it may see; whether it may speak in this conversation is asked before.
+    """
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._store = assistant.store
         self._responder = Responder(assistant)
 
-    def start(self, message: Message | None = None, *, key: str = "") -> Conversation:
+    def start(self, message: Message | None = None, *, key: str = "", given: Given = LOCALLY) -> Conversation:
         """A new conversation, with its first turn when there is a message.
 
         The same ``key`` again gives the conversation it began; ``KeyReused`` when the message is another one.
@@ -80,9 +86,10 @@ class Conversations:
             language=message.language or language_of(message.text),
             qualifications=message.qualifications,
         )
-        grown, turn = self._grown(fresh, message)
+        grown, turn = self._grown(fresh, message, given.audience)
+        kept_turn = _kept(grown, turn) if turn else None
         try:
-            self._store.open_conversation(grown.id, _body(grown), key=key, turn=_kept(grown, turn) if turn else None)
+            self._store.open_conversation(grown.id, _body(grown), key=key, turn=kept_turn, given=given)
         except TurnTaken:
             began = self._store.conversation_of_key(key)
             if began is None:
@@ -90,13 +97,13 @@ class Conversations:
             return _same_start(conversation_of(began), message)
         return grown
 
-    def say(self, id: str, message: Message, *, key: str = "") -> Answered:
+    def say(self, id: str, message: Message, *, key: str = "", given: Given = LOCALLY) -> Answered:
         """The turn that a message makes; see ``turn`` for what may be raised."""
-        *_, last = self.turn(id, message, key=key)
+        *_, last = self.turn(id, message, key=key, given=given)
         assert isinstance(last, Answered)
         return last
 
-    def turn(self, id: str, message: Message, *, key: str = "") -> Iterator[Stage]:
+    def turn(self, id: str, message: Message, *, key: str = "", given: Given = LOCALLY) -> Iterator[Stage]:
         """The stages of one turn: understood, answered (not yet kept), kept.
 
         Before anything is yielded: ``ConversationUnknown``, ``ConversationFull``, ``KeyReused``. At the end:
@@ -108,15 +115,15 @@ class Conversations:
             return iter((Answered(conversation, repeated, is_repeat=True),))
         if len(conversation.turns) >= MOST_TURNS:
             raise ConversationFull(f"{id} has {MOST_TURNS} turns already; begin another conversation")
-        return self._stages(conversation, message, key)
+        return self._stages(conversation, message, key, given)
 
-    def _stages(self, conversation: Conversation, message: Message, key: str) -> Iterator[Stage]:
-        heard, reading = self._heard(conversation, message)
+    def _stages(self, conversation: Conversation, message: Message, key: str, given: Given) -> Iterator[Stage]:
+        heard, reading = self._heard(conversation, message, given.audience)
         yield Understood(reading, heard.language)
-        grown, turn = self._answered(heard, message, reading)
+        grown, turn = self._answered(heard, message, reading, given.audience)
         yield turn
         try:
-            self._store.save_turn(grown.id, _body(grown), _kept(grown, turn, key))
+            self._store.save_turn(grown.id, _body(grown), _kept(grown, turn, key), given)
         except TurnTaken:
             # subtle: the same request sent twice at once; the other one was kept, and its answer is this one's.
             meanwhile = self.read(grown.id)
@@ -127,13 +134,13 @@ class Conversations:
             return
         yield Answered(grown, turn)
 
-    def escalation(self, id: str) -> Packet:
-        """What an expert needs to take a conversation over."""
-        return escalation(self.read(id), self._assistant)
+    def escalation(self, id: str, audience: Audience = SEES_ALL) -> Packet:
+        """What an expert needs to take a conversation over, as far as the audience may see it."""
+        return escalation(self.read(id), self._assistant, audience)
 
-    def page(self, *, after: str = "", limit: int = 50) -> ConversationPage:
+    def page(self, *, after: str = "", limit: int = 50, reader: Reader | None = None) -> ConversationPage:
         """Conversations as the store keeps them, the latest first; ``conversation_of`` reads one of them."""
-        return self._store.conversations(after=after, limit=limit)
+        return self._store.conversations(after=after, limit=limit, reader=reader)
 
     def read(self, id: str) -> Conversation:
         """A conversation with every turn; ``ConversationUnknown`` where there is none."""
@@ -147,40 +154,44 @@ class Conversations:
         kept = self._store.conversation(id) if key else None
         return next((turn.number for turn in kept.turns if turn.key == key), 0) if kept else 0
 
-    def _grown(self, conversation: Conversation, message: Message) -> tuple[Conversation, Turn | None]:
+    def _grown(
+        self, conversation: Conversation, message: Message, audience: Audience
+    ) -> tuple[Conversation, Turn | None]:
         if message.is_empty:
             return conversation, None
-        heard, reading = self._heard(conversation, message)
-        return self._answered(heard, message, reading)
+        heard, reading = self._heard(conversation, message, audience)
+        return self._answered(heard, message, reading, audience)
 
-    def _heard(self, conversation: Conversation, message: Message) -> tuple[Conversation, Reading]:
+    def _heard(self, conversation: Conversation, message: Message, audience: Audience) -> tuple[Conversation, Reading]:
         """The conversation with what the message says in it, and the reading of its words."""
         conversation = conversation.model_copy(update={"language": _language(conversation, message)})
         formal = Reading(facts=formal_facts(message, conversation))
         informed = remember(conversation, message, formal)
-        reading = read(message.text, self._background(informed)) if message.text else Reading()
+        reading = read(message.text, self._background(informed, audience)) if message.text else Reading()
         whole = Reading(facts=(*formal.facts, *reading.facts), unclear=reading.unclear, open=reading.open)
         return remember(informed, Message(), reading), whole
 
-    def _background(self, conversation: Conversation) -> Background:
+    def _background(self, conversation: Conversation, audience: Audience) -> Background:
         story = conversation.story
-        reference = self._assistant.desk.current()
+        reference = self._assistant.desk.current(audience)
         return Background(
             reference=reference,
             asked=conversation.asked,
-            codes=self._responder.codes(conversation),
+            codes=self._responder.codes(conversation, reference),
             machine_model=story.machine_model,
             serial=story.serial,
             is_first=story.is_empty and not story.work,
-            model_of=self._model_of,
+            model_of=partial(self._model_of, audience),
         )
 
-    def _model_of(self, serial: str) -> str:
-        machine = self._store.get(Machine, serial)
+    def _model_of(self, audience: Audience, serial: str) -> str:
+        machine = self._store.get(Machine, serial, audience)
         return machine.model if machine else ""
 
-    def _answered(self, heard: Conversation, message: Message, reading: Reading) -> tuple[Conversation, Turn]:
-        response = self._responder.respond(heard, reading)
+    def _answered(
+        self, heard: Conversation, message: Message, reading: Reading, audience: Audience
+    ) -> tuple[Conversation, Turn]:
+        response = self._responder.respond(heard, reading, self._assistant.desk.current(audience))
         number, now = len(heard.turns) + 1, datetime.now(UTC)
         turn = Turn(number=number, at=now, message=message, reading=reading, answer=response.answer)
         update = {"turns": (*heard.turns, turn), "asked": response.asked, "story": response.story}

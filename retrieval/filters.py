@@ -1,8 +1,8 @@
 """Which passages may be found: machine, serial number, language, audience and date.
 
 ``Filter.admits`` is the one definition. Both engines apply it inside their search by way of *circumstances*: many
-passages share one (kind, language, scope), so the definition is asked once for each distinct one, and an engine only
-has to know the numbers of those that are admitted. That way the engines cannot disagree with it.
+passages share one (kind, language, scope, machine), so the definition is asked once for each distinct one, and an
+engine only has to know the numbers of those that are admitted. That way the engines cannot disagree with it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date as Date
+from functools import cached_property
 from typing import NamedTuple
 
+from knowledge.audience import Audience, passage_opening
 from knowledge.records import Label, Language, Model, Passage, PassageKind, Scope
 
 _LAST_NUMBER = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
@@ -23,18 +25,20 @@ class Circumstance(NamedTuple):
     source_kind: PassageKind
     language: Language
     scope: Scope
+    seen_on: str = ""
 
     @classmethod
     def from_passage(cls, passage: Passage) -> Circumstance:
-        """The circumstance of a passage."""
-        return cls(passage.source_kind, passage.language, passage.scope)
+        """The circumstance of a passage; the machine it was seen on matters where its scope names none."""
+        seen_on = "" if passage.scope.machine_models else passage.machine_model
+        return cls(passage.source_kind, passage.language, passage.scope, seen_on)
 
 
 class Filter(Model):
     """What to search in; an empty field restricts nothing.
 
-    ``groups`` is who asks: ``None`` sees everything, ``()`` only what is open to all. ``on`` is the day on which the
-    knowledge must be valid, first and last day included.
+    ``groups`` and ``opened_models`` are who asks, as in ``Audience``: groups ``None`` sees everything, ``()`` only what
+    is open to all. ``on`` is the day on which the knowledge must be valid, first and last day included.
     """
 
     machine_model: Label = ""
@@ -42,8 +46,14 @@ class Filter(Model):
     serial: Label = ""
     languages: tuple[Language, ...] = ()
     groups: tuple[str, ...] | None = None
+    opened_models: tuple[str, ...] | None = None
     on: Date | None = None
     kinds: tuple[PassageKind, ...] = ()
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Who asks."""
+        return Audience(groups=self.groups, machine_models=self.opened_models)
 
     def admits(self, passage: Passage) -> bool:
         """Whether the passage may be found."""
@@ -51,13 +61,13 @@ class Filter(Model):
 
     def admits_circumstance(self, circumstance: Circumstance) -> bool:
         """Whether passages of this kind, language and scope may be found."""
-        kind, language, scope = circumstance
+        kind, language, scope, seen_on = circumstance
         return (
             (not self.kinds or kind in self.kinds)
             and (not self.languages or language in self.languages)
             and _names(scope.machine_models, self.machine_model)
             and _names(scope.makes, self.make)
-            and (self.groups is None or not scope.groups or not set(scope.groups).isdisjoint(self.groups))
+            and self.audience.admits(passage_opening(kind, scope, seen_on))
             and (self.on is None or _is_valid(scope, self.on))
             and (not self.serial or _holds_serial(scope, self.serial))
         )

@@ -24,7 +24,7 @@ from retrieval.snapshot import Row
 from retrieval.vectors import Matrix
 
 FILE_NAME = "index.zip"
-FORMAT = 1  # raise it when rows, terms or the embedded text are made differently
+FORMAT = 2  # raise it when rows, terms or the embedded text are made differently
 
 _CIRCUMSTANCES = TypeAdapter(tuple[Circumstance, ...])
 

@@ -168,7 +168,7 @@ class _Calibrating:
         search, found = self.assistant.search, []
         for start in range(0, len(reports), _BATCH):
             batch = reports[start : start + _BATCH]
-            queries = [self.assistant.query(report, None).model_copy(update={"k": _FOUND}) for report in batch]
+            queries = [self.assistant.query(report).model_copy(update={"k": _FOUND}) for report in batch]
             vectors = search.encoder.encode_queries([plain(query.text) for query in queries])
             for report, query, vector in zip(batch, queries, vectors, strict=True):
                 found.append((report, vector, search.find(query, vector=vector)))

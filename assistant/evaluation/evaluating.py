@@ -129,7 +129,7 @@ class _Evaluation:
         """What is made of one case, with the calibration and with the standard values."""
         reference = self.assistant.desk.current()
         understanding = understand(report_of(case), reference, self.assistant.store)
-        query = self.assistant.query(understanding, None).model_copy(update={"k": EVIDENCE_HITS})
+        query = self.assistant.query(understanding).model_copy(update={"k": EVIDENCE_HITS})
         hits = self.assistant.search.find(query, vector=vector if understanding.text else None)
         records = self.assistant.records(hits)
         refused = not is_familiar(understanding, hits, self.calibration.boundary, self.assistant.search)

@@ -76,7 +76,7 @@ class Workshop:
         """What the assistant believes about the report of a fault."""
         reference = self.assistant.desk.current()
         understanding = understand(Report(text=fault.text), reference, self.store)
-        hits = self.assistant.find(understanding, None)
+        hits = self.assistant.find(understanding)
         return self.assistant.believe(understanding, hits, reference)
 
     def repair(self, fault: Fault) -> Job:

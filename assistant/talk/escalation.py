@@ -17,6 +17,7 @@ from assistant.talk.story import Conversation
 from assistant.understanding import understand
 from assistant.words.advice import best_record, cause_name, evidence
 from assistant.words.phrases import phrase
+from knowledge.audience import SEES_ALL, Audience
 from knowledge.records import Language, Model
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
@@ -90,8 +91,8 @@ class Packet(Model):
     acknowledged: tuple[str, ...] = ()
 
 
-def escalation(conversation: Conversation, assistant: Assistant) -> Packet:
-    """The packet of a conversation as it stands, from what is known now."""
+def escalation(conversation: Conversation, assistant: Assistant, audience: Audience = SEES_ALL) -> Packet:
+    """The packet of a conversation as it stands, from what is known now and the audience may see."""
     story, last = conversation.story, conversation.last
     hazards = tuple(notice.hazard for notice in last.answer.safety) if last else ()
     packet = Packet(
@@ -108,7 +109,7 @@ def escalation(conversation: Conversation, assistant: Assistant) -> Packet:
         hazards=tuple(_in_both(partial(_notice, name)) for name in hazards),
         acknowledged=conversation.acknowledged,
     )
-    return packet if story.is_empty else _with_causes(packet, conversation, assistant)
+    return packet if story.is_empty else _with_causes(packet, conversation, assistant, audience)
 
 
 def _in_both(words: Callable[[Language], str]) -> InBoth:
@@ -144,9 +145,9 @@ def _said(conversation: Conversation) -> tuple[Said, ...]:
     return tuple(Said(turn=turn.number, at=turn.at, text=text) for turn, text in words if text)
 
 
-def _with_causes(packet: Packet, conversation: Conversation, assistant: Assistant) -> Packet:
+def _with_causes(packet: Packet, conversation: Conversation, assistant: Assistant, audience: Audience) -> Packet:
     """The packet with what the knowledge says to the story, searched now."""
-    reference = assistant.desk.current()
+    reference = assistant.desk.current(audience)
     found = Responder(assistant).findings(conversation, reference)
     told, text = found.understanding, found.understanding.text
     zh, en = (

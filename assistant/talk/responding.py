@@ -60,7 +60,7 @@ class Responder:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def respond(self, conversation: Conversation, reading: Reading) -> Response:
+    def respond(self, conversation: Conversation, reading: Reading, reference: Reference) -> Response:
         """The worded answer, what it asks, and the story with that noted in it."""
         if conversation.in_danger:
             stop = StopForSafety(instruction=_stop_words(conversation.language))
@@ -68,10 +68,10 @@ class Responder:
         if conversation.story.is_empty:
             step = _unclear(reading, conversation.language) or _ask("ask_what", conversation.language)
             return self._response(conversation, reading, _bare(conversation, step))
-        return self._diagnosed(conversation, reading)
+        return self._diagnosed(conversation, reading, reference)
 
     def findings(self, conversation: Conversation, reference: Reference) -> Findings:
-        """What the knowledge says to a conversation's story.
+        """What the knowledge, as far as the reference's audience may see it, says to a conversation's story.
 
         Words that only make the report foreign ("it began yesterday") are left out again, the first report last.
         """
@@ -84,20 +84,20 @@ class Responder:
 
     def _found(self, story: Story, language: Language, reference: Reference) -> Findings:
         understanding = understand(story.report(language), reference, self._assistant.store)
-        hits = self._assistant.find(understanding, None)
+        hits = self._assistant.find(understanding, reference.audience)
         prior = self._assistant.believe(understanding, hits, reference)
         done = settle(prior, story.work, reference.glossary)
         return Findings(understanding, hits, prior, update(prior, done, self._assistant.costs))
 
-    def codes(self, conversation: Conversation) -> tuple[str, ...]:
+    def codes(self, conversation: Conversation, reference: Reference) -> tuple[str, ...]:
         """The codes of the story so far."""
         if conversation.story.is_empty:
             return ()
         report = conversation.story.report(conversation.language)
-        return understand(report, self._assistant.desk.current(), self._assistant.store).known_codes
+        return understand(report, reference, self._assistant.store).known_codes
 
-    def _diagnosed(self, conversation: Conversation, reading: Reading) -> Response:
-        story, reference = conversation.story, self._assistant.desk.current()
+    def _diagnosed(self, conversation: Conversation, reading: Reading, reference: Reference) -> Response:
+        story = conversation.story
         found = self.findings(conversation, reference)
         told = _settled(found.understanding) if "machine" in story.topics_asked else found.understanding
         answer = self._assistant.answer(told, found.prior, found.hits, reference, story.work, people_are_safe=True)
