@@ -1,0 +1,73 @@
+"""The figures as a table: a line a pipeline, a column a folder, means, the best peer marked, ours as its multiple."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from statistics import fmean
+from typing import get_args
+
+from tests.benchmarks.pipelines.corpus import Meeting
+
+OURS = "Faultwise"
+MACRO = "macro"
+
+Scores = Mapping[str, float]  # by column
+
+
+@dataclass(frozen=True)
+class PeerTable:
+    """nDCG@10 by pipeline and folder; None for a pipeline that is not installed."""
+
+    meetings: Mapping[str, Meeting]  # by folder
+    scores: Mapping[str, Scores | None]
+
+    def as_json(self) -> dict[str, object]:
+        """Every figure, the best peer of each column and ours as a multiple of it."""
+        return {
+            "ndcg@10": {name: self._row(name) and _rounded(self._row(name)) for name in self.scores},
+            "best_peer": self._best_peers(),
+            "ratio": _rounded(self._ratios()),
+        }
+
+    def as_markdown(self) -> Iterator[str]:
+        """The table; the best peer of a column is bold, the last line is ours over it."""
+        yield f"| pipeline | {' | '.join(self._columns())} |"
+        yield "|---|" + "---:|" * len(self._columns())
+        best = self._best_peers()
+        for name in self.scores:
+            row = self._row(name)
+            cells = [_cell(row[column], best.get(column) == name) for column in self._columns()] if row else []
+            yield f"| {name} | {' | '.join(cells or ['not installed'] * len(self._columns()))} |"
+        if ratios := self._ratios():
+            yield f"| {OURS} over the best peer | {' | '.join(f'{ratios[c]:.2f}' for c in self._columns())} |"
+
+    def _columns(self) -> list[str]:
+        means = [meeting for meeting in get_args(Meeting) if meeting in self.meetings.values()]
+        return [*self.meetings, MACRO, *means]
+
+    def _row(self, name: str) -> dict[str, float]:
+        scores = self.scores[name]
+        if scores is None:
+            return {}
+        row = {**scores, MACRO: fmean(scores.values())}
+        for meeting in set(self.meetings.values()):
+            row[meeting] = fmean(scores[folder] for folder, met in self.meetings.items() if met == meeting)
+        return row
+
+    def _best_peers(self) -> dict[str, str]:
+        peers = {name: row for name in self.scores if name != OURS and (row := self._row(name))}
+        return {column: max(peers, key=lambda name: peers[name][column]) for column in self._columns() if peers}
+
+    def _ratios(self) -> dict[str, float]:
+        ours = self._row(OURS) if OURS in self.scores else {}
+        best = self._best_peers() if ours else {}
+        return {column: ours[column] / max(self._row(peer)[column], 1e-9) for column, peer in best.items()}
+
+
+def _cell(score: float, is_best: bool) -> str:
+    return f"**{score:.3f}**" if is_best else f"{score:.3f}"
+
+
+def _rounded(row: Scores) -> dict[str, float]:
+    return {column: round(score, 4) for column, score in row.items()}
