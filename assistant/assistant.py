@@ -29,6 +29,7 @@ from assistant.work.packing import pack_list
 from assistant.work.reported import reported_work
 from knowledge.audience import SEES_ALL, Audience
 from knowledge.records import Cause, PassageKind, RepairCase
+from knowledge.shelf import Shelves
 from knowledge.store import Store
 from retrieval.filters import Filter
 from retrieval.search import Hit, Query, Search
@@ -51,7 +52,7 @@ class Assistant:
     store: Store
     search: Search
     desk: ReferenceDesk
-    parts: PartsDesk
+    shelves: Shelves
     wording: Wording
     calibrations: CalibrationDesk
     costs: Costs = STANDARD_COSTS
@@ -70,11 +71,16 @@ class Assistant:
             store,
             search,
             ReferenceDesk(store),
-            PartsDesk(store),
+            Shelves(store),
             wording or TemplateWording(),
             calibrations or CalibrationDesk(),
             costs,
         )
+
+    @property
+    def parts(self) -> PartsDesk:
+        """Parts and stock of the store's present state."""
+        return PartsDesk(self.shelves.current())
 
     def diagnose(self, report: Report, audience: Audience = SEES_ALL) -> Answer:
         """The worded answer to a report, from what the audience may see."""
@@ -117,7 +123,7 @@ class Assistant:
         Nothing when the report is foreign to what is known and too few people reported anything like it.
         """
         known = self.known(understanding, hits, reference)
-        told = OutcomeDesk(self.store, self.search).told(self.query(understanding, reference.audience))
+        told = OutcomeDesk(self.shelves.current(), self.search).told(self.query(understanding, reference.audience))
         if known is NOTHING:
             told = standing_alone(understanding, told)
         return learn(known, told, reference.glossary, understanding.machine_model, self.parts.current_number)
@@ -147,7 +153,8 @@ class Assistant:
         language = understanding.language
         done = settle(prior, work, reference.glossary)
         belief = update(prior, done, self.costs)
-        causes = tuple(advise(s, understanding, reference, self.parts) for s in belief.suspects)
+        parts = self.parts
+        causes = tuple(advise(s, understanding, reference, parts) for s in belief.suspects)
         stop: StopForSafety | None = None if people_are_safe else danger(understanding.text, language)
         step = stop or next_step(understanding, belief, causes, done, reference.glossary, self.costs)
         doing = step.check if isinstance(step, Advise) else ""
@@ -170,8 +177,9 @@ class Assistant:
 
     def records(self, hits: tuple[Hit, ...]) -> dict[str, Stated]:
         """The cases and causes that hits were made from, by passage id."""
-        cases = self.store.many(RepairCase, _sources(hits, "case"))
-        causes = self.store.many(Cause, _sources(hits, "cause"))
+        shelf = self.shelves.current()
+        cases = shelf.many(RepairCase, _sources(hits, "case"))
+        causes = shelf.many(Cause, _sources(hits, "cause"))
         found: dict[str, Stated] = {hit.passage.id: cases[id_] for hit in hits if (id_ := _id(hit, "case")) in cases}
         return found | {hit.passage.id: causes[id_] for hit in hits if (id_ := _id(hit, "cause")) in causes}
 

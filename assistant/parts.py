@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import PartAdvice, StockPlace, Substitute
 from assistant.diagnosis import Suspect
 from knowledge.records import Depot, Language, Machine, Part, PartUsed, Stock
-from knowledge.store import Store
+from knowledge.shelf import Shelf
 
 EARTH_RADIUS_KM = 6371.0
 MAX_PARTS = 6
@@ -50,10 +50,10 @@ def needs(suspect: Suspect) -> tuple[Need, ...]:
 
 
 class PartsDesk:
-    """Turns needs into parts to order, with supersession, substitutes and stock from the store."""
+    """Turns needs into parts to order, with supersession, substitutes and stock from the shelf."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
 
     def advise(self, suspect: Suspect, machine: Machine | None, language: Language) -> tuple[PartAdvice, ...]:
         """What to bring for a cause; old numbers are replaced by the one to order today."""
@@ -83,7 +83,7 @@ class PartsDesk:
             replaces=replaced,
             substitutes=part.substitutes,
             stock=stock,
-            stock_known=bool(stock) or self._has_stock_data(),
+            stock_known=bool(stock) or self._shelf.holds(Stock),
             price_cents=part.price_cents,
             instead=() if stock else self._instead(part, machine, language),
         )
@@ -99,15 +99,12 @@ class PartsDesk:
                 found.append(Substitute(number=number, name=name, price_cents=other.price_cents, stock=stock))
         return tuple(found)
 
-    def _has_stock_data(self) -> bool:
-        return bool(self._store.page(Stock, limit=1).records)
-
     def current(self, number: str) -> tuple[Part | None, tuple[str, ...]]:
         """The part to order for a number today, and the numbers it supersedes on the way, oldest first."""
         replaced: list[str] = []
-        part = self._store.get(Part, number)
+        part = self._shelf.get(Part, number)
         while part is not None and part.superseded_by and len(replaced) < MAX_SUPERSESSIONS:
-            following = self._store.get(Part, part.superseded_by)
+            following = self._shelf.get(Part, part.superseded_by)
             # subtle: a chain that ends in an unknown number or turns back on itself stops at the last real part.
             if following is None or following.number in (number, *replaced):
                 break
@@ -122,9 +119,9 @@ class PartsDesk:
 
     def stock(self, number: str, machine: Machine | None, language: Language) -> tuple[StockPlace, ...]:
         """Depots that have the part, nearest to the machine first where both places are known."""
-        beginning = self._store.beginning(Stock, f"{number}@")
+        beginning = self._shelf.beginning(Stock, f"{number}@")
         rows = [row for row in beginning if row.part_number == number and row.quantity > 0]
-        depots = self._store.many(Depot, [row.depot for row in rows])
+        depots = self._shelf.many(Depot, [row.depot for row in rows])
         places = [_place(row, depots.get(row.depot), machine, language) for row in rows]
         return tuple(sorted(places, key=_nearest_first))
 

@@ -5,5 +5,6 @@ Read in this order: ``records`` (what a case, a cause, a part is), ``glossary`` 
 ``passages`` (records as searchable text), ``audience`` (who may see which record), ``store`` (the one door to the
 database: behind it ``writing``, ``asking``, ``changes``, ``files``, ``diagnoses``, ``conversations`` and ``access``
 (who may ask), beneath them ``schema``, ``database``, ``engines`` and ``migrations``),
-``importing`` (files from other systems), ``demo`` (the bundled example knowledge).
+``shelf`` (records read once between two edits), ``importing`` (files from other systems), ``demo`` (the
+bundled example knowledge).
 """

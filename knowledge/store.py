@@ -127,6 +127,11 @@ class Store(KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, Keep
         with self._database.reading() as connection:
             return connection.scalar(counted(type_)) or 0
 
+    def holds(self, type_: type[Record]) -> bool:
+        """Whether there is any record of a type, however many there are."""
+        with self._database.reading() as connection:
+            return connection.execute(bodies(type_).limit(1)).first() is not None
+
     def versions(self, type_: type[Record], key: str) -> tuple[Change, ...]:
         """All that ever happened to one record, oldest first."""
         log = schema.change

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.diagnosis import CODE_RELEVANCE, RELEVANCE_SCALE
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import PassageKind
-from knowledge.store import Store
+from knowledge.shelf import Shelf
 from retrieval.search import Hit, Query, Search
 
 KNOWLEDGE: tuple[PassageKind, ...] = ("case", "cause", "code", "manual")
@@ -33,18 +33,18 @@ class Told:
 class OutcomeDesk:
     """Finds what was reported after diagnoses like the one at hand."""
 
-    def __init__(self, store: Store, search: Search) -> None:
-        self._store = store
+    def __init__(self, shelf: Shelf, search: Search) -> None:
+        self._shelf = shelf
         self._search = search
 
     def told(self, query: Query) -> tuple[Told, ...]:
         """The outcomes that resemble what the query looks for, nearest first."""
-        if not self._store.count(DiagnosisOutcome):
+        if not self._shelf.holds(DiagnosisOutcome):
             return ()
         everywhere = query.filter.model_copy(update={"kinds": ()})
         found = self._search.find(query.model_copy(update={"filter": everywhere, "k": LOOKED_AT}))
         hits = [hit for hit in found if hit.passage.source_kind == "outcome"]
-        outcomes = self._store.many(DiagnosisOutcome, [hit.passage.source_id for hit in hits])
+        outcomes = self._shelf.many(DiagnosisOutcome, [hit.passage.source_id for hit in hits])
         relevance = relevance_among(found)
         told = (
             Told(hit, outcomes[hit.passage.source_id], relevance(hit))

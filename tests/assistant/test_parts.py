@@ -9,6 +9,7 @@ from assistant.diagnosis import Support, Suspect
 from assistant.parts import PartsDesk, needs
 from assistant.words.sentences import stock_words
 from knowledge.records import Machine, Part, PartUsed, RepairCase, Stock
+from knowledge.shelf import Shelf
 from knowledge.store import Store
 from retrieval.search import Hit
 
@@ -29,7 +30,7 @@ def test_a_part_is_as_likely_as_the_weight_of_the_cases_that_used_it(worn_pump: 
 
 def test_an_old_number_is_answered_with_the_one_to_order_today(worn_pump: Suspect, store: Store) -> None:
     machine = store.get(Machine, "HX220-00417")
-    part, unknown = PartsDesk(store).advise(worn_pump, machine, "zh")
+    part, unknown = PartsDesk(Shelf(store)).advise(worn_pump, machine, "zh")
     assert (part.number, part.name, part.replaces, part.substitutes) == ("P-3", "先导泵", ("P-1", "P-2"), ("P-9",))
     assert [(p.name, p.quantity) for p in part.stock] == [("上海仓", 5), ("北京仓", 1)]
     assert part.stock[0].distance_km == pytest.approx(83, abs=2)
@@ -37,7 +38,7 @@ def test_an_old_number_is_answered_with_the_one_to_order_today(worn_pump: Suspec
 
 
 def test_stock_of_a_machine_whose_place_is_unknown_has_no_distance(worn_pump: Suspect, store: Store) -> None:
-    part, _ = PartsDesk(store).advise(worn_pump, store.get(Machine, "HX130-00112"), "en")
+    part, _ = PartsDesk(Shelf(store)).advise(worn_pump, store.get(Machine, "HX130-00112"), "en")
     assert [(p.name, p.distance_km) for p in part.stock] == [("Shanghai", None), ("Beijing", None)]
 
 
@@ -46,12 +47,12 @@ def test_two_old_numbers_of_one_part_are_one_line(
 ) -> None:
     first, second = PartUsed(number="P-1"), PartUsed(number="P-2", quantity=2)
     both = suspect(hit_of, (case_of("1", parts=(first,)), 1.0), (case_of("2", parts=(second,)), 1.0))
-    (part,) = PartsDesk(store).advise(both, None, "en")
+    (part,) = PartsDesk(Shelf(store)).advise(both, None, "en")
     assert (part.number, part.probability, part.quantity, part.replaces) == ("P-3", 1.0, 2, ("P-1", "P-2"))
 
 
 def test_a_supersession_that_runs_in_a_circle_ends(store: Store) -> None:
-    part, replaced = PartsDesk(store).current("P-7")
+    part, replaced = PartsDesk(Shelf(store)).current("P-7")
     assert part is not None
     assert (part.number, replaced) == ("P-8", ("P-7",))
 
@@ -63,7 +64,7 @@ def test_a_part_that_lies_nowhere_names_the_substitutes_that_lie_somewhere(
     others = (Part(number="K-2", name_en="old kit"), Part(number="K-3", name_en="other kit", price_cents=700))
     store.write((kit, *others, Stock(depot="sh", part_number="K-3", quantity=4)), author="tests")
     used = suspect(hit_of, (case_of("1", parts=(PartUsed(number="K-1"),)), 1.0))
-    (part,) = PartsDesk(store).advise(used, None, "en")
+    (part,) = PartsDesk(Shelf(store)).advise(used, None, "en")
     assert (part.stock, part.stock_known, part.price_cents) == ((), True, 900)
     assert [(other.number, other.name, other.price_cents, other.stock[0].quantity) for other in part.instead] == [
         ("K-3", "other kit", 700, 4)
@@ -76,6 +77,6 @@ def test_without_any_stock_data_nothing_is_said_to_be_out_of_stock(
 ) -> None:
     empty = Store.open(f"sqlite:///{tmp_path}/empty.db")
     empty.write((Part(number="P-1", name_en="pilot pump"),), author="tests")
-    part, _ = PartsDesk(empty).advise(worn_pump, None, "en")
+    part, _ = PartsDesk(Shelf(empty)).advise(worn_pump, None, "en")
     empty.close()
     assert (part.stock_known, stock_words(part, "en")) == (False, "no stock data")
