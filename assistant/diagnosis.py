@@ -82,7 +82,8 @@ def weigh(
 ) -> Belief:
     """Group hits by cause and turn what speaks for each into probabilities; ``records`` maps passage ids to records."""
     groups = grouped(understanding, hits, records, glossary)
-    shares = choice(understanding, groups, glossary, calibration.model, machine).shares(calibration.mixing)
+    evidence = choice(understanding, groups, glossary, calibration.model, machine)
+    shares = calibration.sharpening.of(evidence.shares(calibration.mixing))
     probabilities = dict(zip(groups, shares.tolist()[:-1], strict=True))
     ranked = sorted(probabilities, key=lambda key: (-probabilities[key], key))[:MAX_SUSPECTS]
     suspects = tuple(_suspect(key, groups[key], probabilities[key]) for key in ranked)

@@ -24,8 +24,10 @@ from assistant.belief.cause_model import CauseModel, Lesson, words_of
 from assistant.belief.cause_model import fit as fit_model
 from assistant.belief.familiarity import Traits, fit_boundary, traits_of
 from assistant.belief.history import MachineNow
-from assistant.belief.mixing import STANDARD_MIXING, Choice
+from assistant.belief.mixing import Choice
 from assistant.belief.mixing import fit as fit_mixing
+from assistant.belief.sharpening import UNSHARPENED, Prediction, Sharpening
+from assistant.belief.sharpening import fit as fit_sharpening
 from assistant.diagnosis import Stated, cause_key, choice, grouped
 from assistant.understanding import Understanding, understand
 from knowledge.records import Cause, RepairCase
@@ -42,6 +44,7 @@ FEWEST_OWN = 40  # own reports, below which no boundary is fitted
 _FOUND = 250  # hits looked at, of which those known before are kept
 _KEPT = 40
 _BLOCKS = 3  # the cause model is fitted anew so many times over the sample
+_FOLDS = 5  # of the predictions; the mixture that predicts one for the sharpening was fitted on the others
 _BATCH = 64
 _SEED = 20_240_117
 
@@ -110,8 +113,10 @@ class _Calibrating:
         boundary = fit_boundary(own, strange, MOST_REFUSED) if len(own) >= FEWEST_OWN else None
         lessons = lessons_of(self.named, self.assistant)
         enough = len(self.named) >= FEWEST
+        choices = self._choices(asked, lessons) if enough else []
         return Calibration(
-            mixing=fit_mixing(self._choices(asked, lessons)) if enough else STANDARD_MIXING,
+            mixing=fit_mixing(choices),
+            sharpening=sharpening_of(choices),
             model=fit_model(lessons) if enough else None,
             boundary=boundary,
             made=Made(
@@ -218,6 +223,18 @@ class _Calibrating:
         groups = grouped(asked.understanding, asked.known, self.records, glossary)
         truth = cause_key(asked.record, glossary)
         return choice(asked.understanding, groups, glossary, model, machine_then(asked.record), truth)
+
+
+def sharpening_of(choices: Sequence[Choice]) -> Sharpening:
+    """What mixtures fitted on four fifths of the predictions get wrong on the fifth, over all fifths; by time."""
+    if len(choices) < FEWEST // 2:
+        return UNSHARPENED
+    predictions: list[Prediction] = []
+    for fold in np.array_split(np.arange(len(choices)), _FOLDS):
+        begin, end = int(fold[0]), int(fold[-1]) + 1
+        mixing = fit_mixing([*choices[:begin], *choices[end:]])
+        predictions += [(choice.shares(mixing), choice.truth) for choice in choices[begin:end]]
+    return fit_sharpening(predictions)
 
 
 def _silent(_done: int, _total: int) -> None:

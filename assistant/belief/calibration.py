@@ -21,10 +21,11 @@ from pydantic import ValidationError
 from assistant.belief.cause_model import CauseModel
 from assistant.belief.familiarity import Boundary
 from assistant.belief.mixing import STANDARD_MIXING, Mixing
+from assistant.belief.sharpening import UNSHARPENED, Sharpening
 from knowledge.records import Model
 
 FILE_NAME = "calibration.json"
-FORMAT = 1  # raise it when evidence or features are made differently
+FORMAT = 2  # raise it when evidence or features are made differently
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Calibration:
     model: CauseModel | None = None
     boundary: Boundary | None = None
     made: Made | None = None
+    sharpening: Sharpening = UNSHARPENED
 
 
 UNFITTED = Calibration()
@@ -62,6 +64,7 @@ class CalibrationDesk:
 class _Saved(Model):
     made: Made
     mixing: Mixing
+    sharpening: Sharpening
     boundary: Boundary | None
     arrays: str
 
@@ -74,7 +77,13 @@ def save(folder: Path, calibration: Calibration) -> None:
     arrays = _packed(calibration.model)
     name = f"calibration-{sha256(arrays).hexdigest()[:16]}.npz"
     _replace(folder / name, arrays)
-    saved = _Saved(made=calibration.made, mixing=calibration.mixing, boundary=calibration.boundary, arrays=name)
+    saved = _Saved(
+        made=calibration.made,
+        mixing=calibration.mixing,
+        sharpening=calibration.sharpening,
+        boundary=calibration.boundary,
+        arrays=name,
+    )
     _replace(folder / FILE_NAME, saved.model_dump_json(indent=2).encode())
     for old in folder.glob("calibration-*.npz"):
         if old.name != name:
@@ -95,7 +104,7 @@ def load(folder: Path, encoder: str) -> Calibration:
     except (OSError, ValueError, ValidationError, KeyError, EOFError) as error:
         _log.warning("%s: %s; it is fitted again", folder / FILE_NAME, error)
         return UNFITTED
-    return Calibration(saved.mixing, model, saved.boundary, saved.made)
+    return Calibration(saved.mixing, model, saved.boundary, saved.made, saved.sharpening)
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -147,6 +147,7 @@ def test_what_is_saved_is_what_is_loaded(fitted: Calibration, tmp_path: Path) ->
     save(tmp_path / "kept", fitted)
     loaded = load(tmp_path / "kept", "pairs@1")
     assert (loaded.mixing, loaded.boundary, loaded.made) == (fitted.mixing, fitted.boundary, fitted.made)
+    assert loaded.sharpening == fitted.sharpening
     assert loaded.model is not None
     assert fitted.model is not None
     words = {"boom": 1.0, "slow": 1.0, "hot": 1.0}
