@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.answer import CauseAdvice, CheckAdvice, Evidence
 from assistant.diagnosis import Stated, Suspect, cause_words
@@ -89,15 +90,23 @@ def quote(text: str, query: str) -> str:
     >>> quote("Engine fine. Boom drifts down when hot. Seal worn.", "boom drift")
     'Boom drifts down when hot. Seal worn.'
     """
-    wanted = set(terms_of(query))
+    wanted = _wanted(query)
     starts = [(match.start(), match.end()) for match in _SENTENCE.finditer(text) if match.group().strip()]
     if not starts:
         return text.strip()
-    best = max(starts, key=lambda span: len(wanted & set(terms_of(text[slice(*span)]))))
+    best = starts[0]
+    if len(starts) > 1:
+        best = max(starts, key=lambda span: len(wanted.intersection(terms_of(text[slice(*span)]))))
     ends = [end for start, end in starts if start >= best[0] and end - best[0] <= QUOTE_LENGTH]
     if ends:
         return text[best[0] : ends[-1]].strip()
     return text[best[0] : best[0] + QUOTE_LENGTH].strip() + "…"
+
+
+@lru_cache(maxsize=64)
+def _wanted(query: str) -> frozenset[str]:
+    """The terms of a query, which is asked of every hit in turn."""
+    return frozenset(terms_of(query))
 
 
 def _checks(suspect: Suspect, language: Language) -> tuple[CheckAdvice, ...]:
