@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request, Response
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.sessions import SessionMiddleware
 
 from api import documentation, errors
+from api.auth.openid import CALLBACK, OpenId
 from api.body_limit import BodyLimit
 from api.problems import body_too_large
 from api.routes import (
+    accounts,
+    audit,
     cases,
     codes,
     conversations,
@@ -25,12 +30,17 @@ from api.routes import (
     parts,
     passages,
     search,
+    sessions,
+    tokens,
 )
+from api.security_headers import SecurityHeaders
 from api.services import Services
 
 BODY_LIMIT = 1024 * 1024  # bytes
 _KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
-_NOUNS = (conversations, outcomes, drafts, diagnoses, search, *_KNOWLEDGE, health)
+_ACCESS = (sessions, tokens, accounts, audit)
+_NOUNS = (conversations, outcomes, drafts, diagnoses, search, *_KNOWLEDGE, *_ACCESS, health)
+_OPENID_SECONDS = 600  # from the identity provider's door to back here
 
 
 def create_app(services: Services) -> FastAPI:
@@ -58,10 +68,25 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for noun in _NOUNS:
         app.include_router(noun.router)
+    _add_openid(app, services)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse)
+    app.add_middleware(SecurityHeaders, is_https=services.settings.is_https(""))
     errors.install(app)
     documentation.install(app)
     return app
+
+
+def _add_openid(app: FastAPI, services: Services) -> None:
+    """The identity provider; what must be remembered until somebody comes back travels in a signed cookie."""
+    app.state.openid = OpenId.from_settings(services.settings)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=secrets.token_urlsafe(32),
+        session_cookie="faultwise_openid",
+        max_age=_OPENID_SECONDS,
+        path=CALLBACK,
+        https_only=services.settings.is_https(""),
+    )
 
 
 def _refuse(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.audience import Audience
 from knowledge.changes import Change
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.store import Store
@@ -16,6 +17,10 @@ class AuditLine:
     change: Change
     before: DiagnosisOutcome | None
     after: DiagnosisOutcome | None
+
+    def is_seen_by(self, audience: Audience) -> bool:
+        """Whether the audience may see the outcome, before and after."""
+        return all(audience.may_see(outcome) for outcome in (self.before, self.after) if outcome)
 
     @property
     def changed(self) -> tuple[str, ...]:

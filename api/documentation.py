@@ -28,23 +28,35 @@ TAGS = [
         "name": "knowledge",
         "description": "What Faultwise knows: cases, codes, parts, machines, manuals, passages",
     },
+    {"name": "access", "description": "Signing in, tokens, accounts, and who did what"},
     {"name": "operation", "description": "Whether the server is alive and ready"},
 ]
 
 _MEANINGS = {
     400: "The body cannot be read as JSON in UTF-8",
-    404: "There is no such record",
-    409: "Another message of this conversation came first, or it is full",
+    401: "Nobody is signed in: no token, or one that is not or no longer good",
+    403: "The account or its token may not do this",
+    404: "There is no such record, or it is hidden from the account",
+    409: "Somebody else was first, or what is asked for cannot be now",
     413: "The body is too large",
+    429: "More requests than one account may make; `Retry-After` says when to go on",
     422: "A field is missing, misspelt, of the wrong type or too long",
+    502: "The identity provider gave no usable answer",
     500: "A fault of the server; the id is in its log",
     503: "The server cannot answer yet",
 }
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The ``responses=`` of a route that may answer with these errors, and with 500 as any route may."""
-    return {status: {"model": Problem, "description": _MEANINGS[status]} for status in (*statuses, 500)}
+_PERMISSION = (401, 403, 429)
+
+
+def problems(*statuses: int, is_public: bool = False) -> dict[int | str, dict[str, Any]]:
+    """The ``responses=`` of a route that may answer with these errors, and with 500 as any route may.
+
+    Unless it is public, it may also answer that somebody may not ask.
+    """
+    all_of_them = (*statuses, *(() if is_public else _PERMISSION), 500)
+    return {status: {"model": Problem, "description": _MEANINGS[status]} for status in sorted(set(all_of_them))}
 
 
 def install(app: FastAPI) -> None:

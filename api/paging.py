@@ -10,6 +10,7 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.auth.caller import Caller
 from knowledge.records import Record
 from knowledge.store import Store
 
@@ -43,9 +44,11 @@ class Listing(BaseModel, Generic[R]):
     total: Annotated[int, Field(description="How many records match, on all pages together")]
 
 
-def list_page(store: Store, type_: type[R], paging: Paging, request: Request, response: Response) -> Listing[R]:
-    """The wanted page of a kind of record; the ``Link`` header names the next one."""
-    page = store.page(type_, after=paging.after, limit=paging.limit, where=paging.where())
+def list_page(
+    store: Store, type_: type[R], paging: Paging, who: Caller, request: Request, response: Response
+) -> Listing[R]:
+    """The wanted page of what the caller may see of a kind of record; the ``Link`` header names the next one."""
+    page = store.page(type_, after=paging.after, limit=paging.limit, where=paging.where(), audience=who.audience)
     if page.next_after is not None:
         following = request.url.include_query_params(after=page.next_after, limit=paging.limit)
         response.headers["Link"] = f'<{following}>; rel="next"'

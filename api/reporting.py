@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from assistant.answer import Answer, Report
+from assistant.belief.disclosure import groups_of
 from assistant.belief.outcomes import OutcomeReport, outcome_of
 from knowledge.glossary import Glossary
 from knowledge.outcomes import DiagnosisOutcome, DraftCase
+from knowledge.sources import passage_under
 from knowledge.store import Store
 
 
@@ -44,6 +47,7 @@ def report_outcome(store: Store, glossary: Glossary, diagnosis_id: str, said: Ou
         raise UnknownDiagnosis(diagnosis_id)
     report, answer = Report.model_validate(body["report"]), Answer.model_validate(body["answer"])
     outcome = outcome_of(said, report, answer, glossary, datetime.now(UTC))
+    outcome = outcome.model_copy(update={"groups": groups_of(outcome, answer, partial(passage_under, store))})
     kept = store.get(DiagnosisOutcome, outcome.id)
     if kept is not None and kept == outcome.model_copy(update={"at": kept.at}):
         return Reported(kept, is_new=False)

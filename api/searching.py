@@ -10,6 +10,7 @@ from pydantic import Field
 from api.services import Services
 from assistant.answer import REPORT_LIMIT
 from assistant.words.advice import quote
+from knowledge.audience import SEES_ALL, Audience
 from knowledge.codes import Catalogue, canonical, find_codes
 from knowledge.records import Label, Language, Model, PassageKind
 from retrieval.filters import Filter
@@ -105,16 +106,16 @@ class EmptySearch(ValueError):
         super().__init__('nothing to look for; give words or a fault code, as in: faultwise search "boom is slow, E02"')
 
 
-def search(services: Services, request: SearchRequest, groups: tuple[str, ...] | None = None) -> SearchResult:
-    """What the knowledge holds that resembles the request; ``groups`` limits what may be seen (None: everything).
+def search(services: Services, request: SearchRequest, audience: Audience = SEES_ALL) -> SearchResult:
+    """What the knowledge holds that resembles the request and the audience may see.
 
     Raises:
         EmptySearch: where there are neither words nor codes.
     """
     if request.is_empty:
         raise EmptySearch
-    codes = _codes(request, services.assistant.desk.current().catalogue)
-    hits = services.search.find(Query(text=request.text, codes=codes, filter=_filter(request, groups), k=request.k))
+    codes = _codes(request, services.assistant.desk.current(audience).catalogue)
+    hits = services.search.find(Query(text=request.text, codes=codes, filter=_filter(request, audience), k=request.k))
     said = " ".join((request.text, *codes))
     return SearchResult(codes=codes, hits=tuple(SearchHit.from_hit(hit, said) for hit in hits))
 
@@ -125,13 +126,14 @@ def _codes(request: SearchRequest, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*given, *(found.code for found in find_codes(request.text, catalogue)))))
 
 
-def _filter(request: SearchRequest, groups: tuple[str, ...] | None) -> Filter:
+def _filter(request: SearchRequest, audience: Audience) -> Filter:
     return Filter(
         machine_model=request.machine_model,
         make=request.make,
         serial=request.serial,
         languages=request.languages,
-        groups=groups,
+        groups=audience.groups,
+        opened_models=audience.machine_models,
         on=request.on,
         kinds=request.kinds,
     )

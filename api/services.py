@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 
+from api.auth.gate import Gate
 from api.settings import Settings
 from assistant.assistant import Assistant
 from assistant.belief.recalibrating import Recalibration
@@ -29,6 +30,8 @@ class Services:
     assistant: Assistant
     conversations: Conversations
     recalibration: Recalibration
+    settings: Settings
+    gate: Gate
 
     def __enter__(self) -> Services:
         """The services themselves."""
@@ -67,7 +70,8 @@ def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progr
         recalibration = Recalibration(assistant, settings.index_folder)
         recalibration.restore()
         opened.pop_all()
-    return Services(store, encoder, index, search, assistant, Conversations(assistant), recalibration)
+    conversations, gate = Conversations(assistant), Gate.from_settings(settings)
+    return Services(store, encoder, index, search, assistant, conversations, recalibration, settings, gate)
 
 
 def _costs(settings: Settings) -> Costs:

@@ -80,6 +80,30 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address the server listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port the server listens on; 0 takes a free one")
 
+    public_url: str = Field(
+        default="",
+        description="Address people reach the server under, such as https://faultwise.example.com",
+    )
+    session_hours: Annotated[float, Field(gt=0, le=720)] = Field(
+        default=12.0,
+        description="How long a signed-in browser stays signed in",
+    )
+    requests_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        default=600,
+        description="How many requests one account may make in a minute",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="OpenID Connect issuer to sign in with as well; empty means passwords only",
+    )
+    oidc_client_id: str = Field(default="", description="What the issuer calls this server")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="The secret the issuer gave this server")
+    oidc_name_claim: str = Field(
+        default="preferred_username",
+        min_length=1,
+        description="Claim of the issuer that names the account",
+    )
+
     @classmethod
     def load(cls, **said: Any) -> Self:
         """The settings of the environment, except what is said here; ``InvalidSetting`` for a value that cannot be.
@@ -102,6 +126,18 @@ class Settings(BaseSettings):
         'sqlite:////srv/faultwise/faultwise.db'
         """
         return self.database_url or f"sqlite:///{self.data.expanduser().absolute() / 'faultwise.db'}"
+
+    def is_https(self, scheme: str) -> bool:
+        """Whether people reach the server by HTTPS, given what a request came by."""
+        return scheme == "https" or self.public_url.startswith("https:")
+
+    def address(self, seen: str) -> str:
+        """Where people reach the server: as set, else as a request ``seen`` it, without a slash at the end.
+
+        >>> Settings(public_url="https://f.example/").address("http://127.0.0.1:8000/")
+        'https://f.example'
+        """
+        return (self.public_url or seen).rstrip("/")
 
     @property
     def index_folder(self) -> Path:

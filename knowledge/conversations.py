@@ -109,6 +109,13 @@ class KeepsConversations:
         """A conversation with all its turns, as of one moment."""
         return self._one(schema.conversation.c.id == storable(id))
 
+    def conversation_given(self, id: str) -> Given | None:
+        """To whom a conversation was said last, if there is one."""
+        table = schema.conversation
+        with self._database.reading() as connection:
+            row = connection.execute(select(table.c.owner, table.c.audience).where(table.c.id == storable(id))).first()
+        return given_in(row) if row else None
+
     def conversation_of_key(self, key: str) -> KeptConversation | None:
         """The conversation that a client's request with this key began."""
         return self._one(schema.conversation.c.key == storable(key))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.failures import BadInput
 from api.cli.options import Data, Host, Port, settings_from
 
 if TYPE_CHECKING:
@@ -26,16 +27,20 @@ def demo(
 
     The examples live in a folder of their own, demo/ in the data folder, and never mix with real knowledge.
     """
+    from api.cli.first_start import is_loopback
     from api.cli.opening import opened
-    from api.cli.serve import listening, run
+    from api.cli.serve import address, listening, run
     from api.services import open_encoder
 
     settings = settings_from(data, host, port)
+    if not is_loopback(settings.host):
+        raise BadInput(f"the demo prints its tokens, so it listens on this machine only, not on {settings.host}")
     listener = listening(settings) if serve else None
     load_demo(demo_settings(settings))
     with opened(demo_settings(settings), lambda: open_encoder(settings)) as services:
         _answer(services)
         if listener is not None:
+            _say_tokens(services, address(listener))
             run(services, listener)
 
 
@@ -97,3 +102,15 @@ def _answer(services: Services) -> None:
         plain(f'$ faultwise diagnose "{example.text}" --machine {example.machine_model}', "bold"), soft_wrap=True
     )
     show(diagnose(services, Report(text=example.text, machine_model=example.machine_model)))
+
+
+def _say_tokens(services: Services, url: str) -> None:
+    from api.cli.first_start import demo_tokens
+    from api.cli.terminal import out, plain
+
+    tokens = demo_tokens(services.store)
+    width = max(map(len, tokens))
+    for role, token in tokens.items():
+        out().print(plain(f"{role:<{width}}  {token}"), soft_wrap=True)
+    example = f"curl -H 'Authorization: Bearer {tokens['technician']}' {url}/v1/cases"
+    out().print(plain(f"$ {example}", "bold"), soft_wrap=True)

@@ -12,6 +12,7 @@ _TYPED = {
     "OutcomeReport": "the outcome's",
     "PartUsed": "a part's",
     "SearchRequest": "the search's",
+    "Account": "the account's",
 }
 
 
@@ -49,13 +50,16 @@ def _bad_input() -> tuple[type[Exception], ...]:
     from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause
     from assistant.conversation import ConversationFull, ConversationUnknown
     from assistant.evaluation.evaluating import NothingToEvaluate
+    from knowledge.access.accounts import LastAdmin, NameTaken, NoSuchAccount
+    from knowledge.access.tokens import NoSuchToken
     from knowledge.importing.mapping import MappingInvalid
     from retrieval.beir import TestSetUnreadable
 
     outcomes = (UnknownDiagnosis, UnknownOutcome, NoSuchCause, ContradictoryOutcome)
     files = (MappingInvalid, TestSetUnreadable, NothingToEvaluate)
     empty = (EmptyReport, EmptySearch)
-    return (BadInput, InvalidSetting, ConversationUnknown, ConversationFull, *empty, *files, *outcomes)
+    access = (NameTaken, NoSuchAccount, LastAdmin, NoSuchToken)
+    return (BadInput, InvalidSetting, ConversationUnknown, ConversationFull, *empty, *files, *outcomes, *access)
 
 
 def _failed() -> tuple[type[Exception], ...]:

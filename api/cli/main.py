@@ -9,7 +9,20 @@ from typing import Annotated
 
 import typer
 
-from api.cli import calibrate, chat, demo, diagnose, evaluate, importing, outcome, search, serve, simulate
+from api.cli import (
+    account,
+    calibrate,
+    chat,
+    demo,
+    diagnose,
+    evaluate,
+    importing,
+    outcome,
+    search,
+    serve,
+    simulate,
+    token,
+)
 from api.cli.terminal import say_error
 
 app = typer.Typer(
@@ -29,7 +42,9 @@ app.command("outcome")(outcome.outcome)
 app.command("search")(search.search)
 app.command("simulate")(simulate.simulate)
 app.command("serve")(serve.serve)
+app.add_typer(account.app, name="account")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(token.app, name="token")
 
 
 def say_version(wanted: bool) -> None:

@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 
 def serve(host: Host = None, port: Port = None, data: Data = None) -> None:
-    """Serve the API and its documentation until stopped with Ctrl-C."""
+    """Serve the API and its documentation until stopped with Ctrl-C.
+
+    Every request needs an account's token or session (faultwise account, faultwise token).
+    """
+    from api.cli.first_start import check_address, welcome
     from api.cli.opening import opened
 
     settings = settings_from(data, host, port)
+    check_address(settings)
     with listening(settings) as listener, opened(settings) as services:
+        if said := welcome(services.store):
+            err().print(said, markup=False, soft_wrap=True)
         run(services, listener)
 
 

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from api.auth.permission import MayRead
 from api.documentation import problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
-from api.problems import not_found
 from api.provided import Provided
+from api.visible import visible
 from knowledge.records import Outcome, RepairCase
 
 router = APIRouter(prefix="/v1/cases", tags=["knowledge"])
@@ -27,16 +28,13 @@ class CaseQuery(Paging):
 
 @router.get("", summary="List cases", responses=problems(422))
 def list_cases(
-    query: Annotated[CaseQuery, Query()], services: Provided, request: Request, response: Response
+    who: MayRead, query: Annotated[CaseQuery, Query()], services: Provided, request: Request, response: Response
 ) -> Listing[RepairCase]:
     """Repair cases in the order of their numbers."""
-    return list_page(services.store, RepairCase, query, request, response)
+    return list_page(services.store, RepairCase, query, who, request, response)
 
 
 @router.get("/{case_id:path}", summary="Read one case", responses=problems(404))
-def read_case(case_id: str, services: Provided) -> RepairCase:
+def read_case(case_id: str, who: MayRead, services: Provided) -> RepairCase:
     """One repair case with its checks, parts and outcome."""
-    found = services.store.get(RepairCase, case_id)
-    if found is None:
-        raise not_found(Said("案例", "case"), case_id)
-    return found
+    return visible(services.store, RepairCase, case_id, who, Said("案例", "case"))

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api.auth.permission import MayRead
 from api.documentation import problems
 from api.paging import Listing, Paging, list_page
 from api.problems import not_a_code
@@ -38,16 +39,18 @@ class ExplainedCode(BaseModel):
 
 @router.get("", summary="List codes", responses=problems(422))
 def list_codes(
-    query: Annotated[CodeQuery, Query()], services: Provided, request: Request, response: Response
+    who: MayRead, query: Annotated[CodeQuery, Query()], services: Provided, request: Request, response: Response
 ) -> Listing[FaultCode]:
     """The catalogue's entries, ordered by make, models and code."""
-    return list_page(services.store, FaultCode, query, request, response)
+    return list_page(services.store, FaultCode, query, who, request, response)
 
 
 @router.get("/{typed:path}", summary="Explain a code", responses=problems(404, 422))
-def explain_code(typed: str, services: Provided, make: Label = "", machine_model: Label = "") -> ExplainedCode:
+def explain_code(
+    typed: str, who: MayRead, services: Provided, make: Label = "", machine_model: Label = ""
+) -> ExplainedCode:
     """What a code means, in any form people type: `spn100/fmi1`, `100-1`, `p0087-00`, `E02`."""
-    catalogue = services.assistant.desk.current().catalogue
+    catalogue = services.assistant.desk.current(who.audience).catalogue
     code = canonical(typed, catalogue)
     if code is None:
         raise not_a_code(typed)

@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Header, Query, Request, Response
 
+from api.auth.permission import MayAsk
+from api.auth.refusals import not_yours
 from api.conversing import ConversationListing, ConversationView, listing_of
 from api.documentation import problems
 from api.errors import language_of
 from api.events import streamed
-from api.language import Said
 from api.paging import Paging
 from api.problems import (
     RequestProblem,
@@ -23,6 +24,7 @@ from api.problems import (
     turn_taken,
 )
 from api.provided import Provided
+from api.visible import CONVERSATION, check_conversation
 from assistant.answer import Answer
 from assistant.conversation import Answered, ConversationFull, ConversationUnknown, KeyReused
 from assistant.talk.escalation import Packet
@@ -63,6 +65,7 @@ IdempotencyKey = Annotated[
 
 @router.post("", status_code=201, summary="Start a conversation", responses={**_STARTED, **problems(400, 413, 422)})
 def start_conversation(
+    who: MayAsk,
     services: Provided,
     response: Response,
     message: Annotated[Message | None, Body(openapi_examples=_EXAMPLES)] = None,
@@ -74,7 +77,7 @@ def start_conversation(
     are not given.
     """
     try:
-        conversation = services.conversations.start(message, key=idempotency_key)
+        conversation = services.conversations.start(message, key=who.own_key(idempotency_key), given=who.given)
     except KeyReused as error:
         raise key_reused() from error
     response.headers["Location"] = f"{router.prefix}/{quote(conversation.id, safe='')}"
@@ -83,10 +86,10 @@ def start_conversation(
 
 @router.get("", summary="List conversations", responses=problems(422))
 def list_conversations(
-    query: Annotated[Paging, Query()], services: Provided, request: Request, response: Response
+    who: MayAsk, query: Annotated[Paging, Query()], services: Provided, request: Request, response: Response
 ) -> ConversationListing:
-    """Conversations, the latest first."""
-    listing = listing_of(services.conversations.page(after=query.after, limit=query.limit))
+    """One's own conversations, the latest first; agents and editors are listed those of others, too."""
+    listing = listing_of(services.conversations.page(after=query.after, limit=query.limit, reader=who.reader))
     if listing.next_after is not None:
         following = request.url.include_query_params(after=listing.next_after, limit=query.limit)
         response.headers["Link"] = f'<{following}>; rel="next"'
@@ -94,12 +97,10 @@ def list_conversations(
 
 
 @router.get("/{conversation_id}", summary="Read a conversation", responses=problems(404))
-def read_conversation(conversation_id: str, services: Provided) -> ConversationView:
+def read_conversation(conversation_id: str, who: MayAsk, services: Provided) -> ConversationView:
     """What is known, what is waited for, and every turn exactly as it was."""
-    try:
-        return ConversationView.of(services.conversations.read(conversation_id))
-    except ConversationUnknown as error:
-        raise _unknown(conversation_id) from error
+    check_conversation(services.store, conversation_id, who)
+    return ConversationView.of(services.conversations.read(conversation_id))
 
 
 @router.post(
@@ -111,6 +112,7 @@ def read_conversation(conversation_id: str, services: Provided) -> ConversationV
 def say(
     conversation_id: str,
     message: Annotated[Message, Body(openapi_examples=_REPLIES)],
+    who: MayAsk,
     services: Provided,
     request: Request,
     response: Response,
@@ -120,10 +122,12 @@ def say(
 
     Hazards in `acknowledge` wait for `acknowledged` of the next message, or words such as "understood".
     """
+    if not check_conversation(services.store, conversation_id, who):
+        raise not_yours()
     if message.is_empty and not message.qualifications:
         raise empty_message()
     try:
-        stages = services.conversations.turn(conversation_id, message, key=idempotency_key)
+        stages = services.conversations.turn(conversation_id, message, key=idempotency_key, given=who.given)
         if "text/event-stream" in request.headers.get("accept", ""):
             language, path = language_of(request), request.url.path
             return streamed(stages, lambda error: _named(error, conversation_id).document(language, path))
@@ -142,19 +146,13 @@ def say(
     response_model=Packet,
     responses={**_PACKET, **problems(404)},
 )
-def read_escalation(conversation_id: str, services: Provided, request: Request) -> Packet | Response:
+def read_escalation(conversation_id: str, who: MayAsk, services: Provided, request: Request) -> Packet | Response:
     """Everything an expert needs, in Chinese and English; as Markdown with `Accept: text/markdown`."""
-    try:
-        packet = services.conversations.escalation(conversation_id)
-    except ConversationUnknown as error:
-        raise _unknown(conversation_id) from error
+    check_conversation(services.store, conversation_id, who)
+    packet = services.conversations.escalation(conversation_id, who.audience)
     if "text/markdown" in request.headers.get("accept", ""):
         return Response(markdown(packet), media_type="text/markdown; charset=utf-8")
     return packet
-
-
-def _unknown(conversation_id: str) -> RequestProblem:
-    return not_found(Said("对话", "conversation"), conversation_id)
 
 
 def _named(error: Exception, conversation_id: str) -> RequestProblem:
@@ -168,4 +166,4 @@ def _named(error: Exception, conversation_id: str) -> RequestProblem:
         case StoreBusy() | StoreUnreachable():
             return not_ready()
         case _:
-            return _unknown(conversation_id)
+            return not_found(CONVERSATION, conversation_id)

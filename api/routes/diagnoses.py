@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Response
 
-from api.diagnosing import diagnose, saved_answer
+from api.auth.permission import MayAsk
+from api.diagnosing import diagnose
 from api.documentation import problems
-from api.language import Said
-from api.problems import empty_report, not_found
+from api.problems import empty_report
 from api.provided import Provided
+from api.visible import visible_diagnosis
 from assistant.answer import Answer, Report
 
 router = APIRouter(prefix="/v1/diagnoses", tags=["diagnoses"])
@@ -34,7 +35,10 @@ _CREATED: dict[int | str, dict[str, Any]] = {
 
 @router.post("", status_code=201, summary="Diagnose a report", responses={**_CREATED, **problems(400, 413, 422)})
 def create_diagnosis(
-    report: Annotated[Report, Body(openapi_examples=_EXAMPLES)], services: Provided, response: Response
+    report: Annotated[Report, Body(openapi_examples=_EXAMPLES)],
+    who: MayAsk,
+    services: Provided,
+    response: Response,
 ) -> Answer:
     """Likely causes with probabilities that, with "another cause", sum to one.
 
@@ -43,15 +47,12 @@ def create_diagnosis(
     """
     if report.is_empty:
         raise empty_report()
-    answer = diagnose(services, report)
+    answer = diagnose(services, report, who.given)
     response.headers["Location"] = f"{router.prefix}/{quote(answer.id, safe='')}"
     return answer
 
 
 @router.get("/{diagnosis_id:path}", summary="Read an answer again", responses=problems(404))
-def read_diagnosis(diagnosis_id: str, services: Provided) -> Answer:
-    """The answer exactly as it was given."""
-    answer = saved_answer(services, diagnosis_id)
-    if answer is None:
-        raise not_found(Said("诊断", "diagnosis"), diagnosis_id)
-    return answer
+def read_diagnosis(diagnosis_id: str, who: MayAsk, services: Provided) -> Answer:
+    """The answer exactly as it was given, to whom it was given; agents and editors read those of others, too."""
+    return Answer.model_validate(visible_diagnosis(services.store, diagnosis_id, who).body["answer"])

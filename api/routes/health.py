@@ -28,13 +28,13 @@ class Ready(BaseModel):
     is_following: Annotated[bool, Field(description="False: the index cannot follow at present; the log says why")]
 
 
-@router.get("/healthz", summary="Is it alive?", responses=problems())
+@router.get("/healthz", summary="Is it alive?", responses=problems(is_public=True))
 def is_alive() -> Alive:
     """Answers as long as the process does; asks nothing of the database."""
     return Alive()
 
 
-@router.get("/readyz", summary="Can it answer?", responses=problems(503))
+@router.get("/readyz", summary="Can it answer?", responses=problems(503, is_public=True))
 def is_ready(services: Provided) -> Ready:
     """Whether the database answers, and how far the index has followed it."""
     index = services.index

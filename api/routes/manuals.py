@@ -8,11 +8,13 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from api.auth.permission import MayRead
 from api.documentation import problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
+from api.visible import visible
 from knowledge.files import StoredFile
 from knowledge.records import Manual
 
@@ -31,10 +33,10 @@ class ManualQuery(Paging):
 
 @router.get("", summary="List manuals", responses=problems(422))
 def list_manuals(
-    query: Annotated[ManualQuery, Query()], services: Provided, request: Request, response: Response
+    who: MayRead, query: Annotated[ManualQuery, Query()], services: Provided, request: Request, response: Response
 ) -> Listing[Manual]:
     """Manuals in the order of their ids."""
-    return list_page(services.store, Manual, query, request, response)
+    return list_page(services.store, Manual, query, who, request, response)
 
 
 @router.get(
@@ -43,21 +45,18 @@ def list_manuals(
     response_class=Response,
     responses={**_FILE, **problems(404)},
 )
-def read_file(manual_id: str, services: Provided) -> Response:
+def read_file(manual_id: str, who: MayRead, services: Provided) -> Response:
     """The original file: a PDF opens in the browser (`#page=12` goes to a page), anything else is downloaded."""
-    file = services.store.file(read_manual(manual_id, services).sha256)
+    file = services.store.file(read_manual(manual_id, who, services).sha256)
     if file is None:
         raise not_found(Said("手册文件", "file of the manual"), manual_id)
     return _download(file)
 
 
 @router.get("/{manual_id:path}", summary="Read one manual", responses=problems(404))
-def read_manual(manual_id: str, services: Provided) -> Manual:
+def read_manual(manual_id: str, who: MayRead, services: Provided) -> Manual:
     """One manual: title, language, pages, and which pages have no text."""
-    found = services.store.get(Manual, manual_id)
-    if found is None:
-        raise not_found(Said("手册", "manual"), manual_id)
-    return found
+    return visible(services.store, Manual, manual_id, who, Said("手册", "manual"))
 
 
 def _download(file: StoredFile) -> Response:

@@ -10,24 +10,27 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.auditing import AuditLine, audit_trail
+from api.auth.caller import Caller
+from api.auth.permission import MayAsk, MayOversee
+from api.auth.refusals import not_yours
 from api.documentation import problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import contradictory_outcome, no_such_cause, not_found
 from api.provided import Provided
-from api.reporting import UnknownDiagnosis, UnknownOutcome, report_outcome, withdraw_outcome
+from api.reporting import UnknownOutcome, report_outcome, withdraw_outcome
+from api.visible import visible_diagnosis
 from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause, OutcomeReport
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Name
 
 router = APIRouter(tags=["outcomes"])
 
-_DIAGNOSIS, _OUTCOME = Said("诊断", "diagnosis"), Said("结果", "outcome")
+_OUTCOME = Said("结果", "outcome")
 _EXAMPLES = {
     "zh": {
         "summary": "第一个原因，修好了",
         "value": {
-            "who": "李伟",
             "fixed": True,
             "cause": 1,
             "parts": [{"number": "HX-4042-118", "quantity": 1}],
@@ -36,9 +39,9 @@ _EXAMPLES = {
     },
     "en": {
         "summary": "Another cause, in words, after a repair that did not help",
-        "value": {"who": "Ann", "fixed": True, "cause": "chafed wire at the pump", "did_not_help": ["fuel pump: worn"]},
+        "value": {"fixed": True, "cause": "chafed wire at the pump", "did_not_help": ["fuel pump: worn"]},
     },
-    "not_fixed": {"summary": "Not fixed", "value": {"who": "Ann", "fixed": False, "cause": "先导泵：磨损"}},
+    "not_fixed": {"summary": "Not fixed", "value": {"fixed": False, "cause": "先导泵：磨损"}},
 }
 _CREATED: dict[int | str, dict[str, Any]] = {
     200: {"description": "This person has said something about this diagnosis before; now this is what counts"},
@@ -104,19 +107,20 @@ class AuditPage(BaseModel):
 def create_outcome(
     diagnosis_id: str,
     said: Annotated[OutcomeReport, Body(openapi_examples=_EXAMPLES)],
+    who: MayAsk,
     services: Provided,
     response: Response,
 ) -> DiagnosisOutcome:
     """How it ended: counts from the next report on, and waits for an editor as a draft case.
 
-    Said again by the same person about the same diagnosis, it replaces what they said before. Until it is reviewed,
-    one person's outcomes together count for no more than a stated weight.
+    It is told by the account; `who` of the body is not read. Said again by the same account about the same diagnosis,
+    it replaces what it said before. Until it is reviewed, one account's outcomes together count for no more than a
+    stated weight.
     """
+    visible_diagnosis(services.store, diagnosis_id, who)
     try:
         glossary = services.assistant.desk.current().glossary
-        reported = report_outcome(services.store, glossary, diagnosis_id, said)
-    except UnknownDiagnosis as error:
-        raise not_found(_DIAGNOSIS, diagnosis_id) from error
+        reported = report_outcome(services.store, glossary, diagnosis_id, said.model_copy(update={"who": who.name}))
     except NoSuchCause as error:
         raise no_such_cause(error.place, error.causes) from error
     except ContradictoryOutcome as error:
@@ -131,12 +135,16 @@ def create_outcome(
     "/v1/diagnoses/{diagnosis_id:path}/outcomes", summary="Outcomes of a diagnosis", responses=problems(404, 422)
 )
 def list_outcomes_of(
-    diagnosis_id: str, query: Annotated[Paging, Query()], services: Provided, request: Request, response: Response
+    diagnosis_id: str,
+    query: Annotated[Paging, Query()],
+    who: MayAsk,
+    services: Provided,
+    request: Request,
+    response: Response,
 ) -> Listing[DiagnosisOutcome]:
     """What people say happened after a diagnosis, one outcome a person; withdrawn ones are left out."""
-    if services.store.diagnosis(diagnosis_id) is None:
-        raise not_found(_DIAGNOSIS, diagnosis_id)
-    return list_page(services.store, DiagnosisOutcome, OfDiagnosis.of(query, diagnosis_id), request, response)
+    visible_diagnosis(services.store, diagnosis_id, who)
+    return list_page(services.store, DiagnosisOutcome, OfDiagnosis.of(query, diagnosis_id), who, request, response)
 
 
 class OfDiagnosis(Paging):
@@ -152,12 +160,13 @@ class OfDiagnosis(Paging):
 
 @router.get("/v1/outcomes", summary="Audit trail of outcomes", responses=problems(422))
 def list_changes(
-    query: Annotated[Trail, Query()], services: Provided, request: Request, response: Response
+    query: Annotated[Trail, Query()], who: MayOversee, services: Provided, request: Request, response: Response
 ) -> AuditPage:
     """Every outcome ever reported, changed or withdrawn: who, when, and the record before and after."""
     lines = audit_trail(services.store, query.after, query.limit + 1)
-    shown = tuple(OutcomeChange.from_line(line) for line in lines[: query.limit])
-    following = shown[-1].seq if len(lines) > query.limit else None
+    page = lines[: query.limit]
+    shown = tuple(OutcomeChange.from_line(line) for line in page if line.is_seen_by(who.audience))
+    following = page[-1].change.seq if len(lines) > query.limit else None
     if following is not None:
         url = request.url.include_query_params(after=following, limit=query.limit)
         response.headers["Link"] = f'<{url}>; rel="next"'
@@ -165,10 +174,10 @@ def list_changes(
 
 
 @router.get("/v1/outcomes/{outcome_id}", summary="Read one outcome", responses=problems(404))
-def read_outcome(outcome_id: str, services: Provided) -> DiagnosisOutcome:
-    """One outcome as it counts now."""
+def read_outcome(outcome_id: str, who: MayAsk, services: Provided) -> DiagnosisOutcome:
+    """One outcome as it counts now: one's own, or as an agent or editor another's."""
     found = services.store.get(DiagnosisOutcome, outcome_id)
-    if found is None:
+    if found is None or not _may_read(who, found):
         raise not_found(_OUTCOME, outcome_id)
     return found
 
@@ -178,13 +187,23 @@ def read_outcome(outcome_id: str, services: Provided) -> DiagnosisOutcome:
 )
 def delete_outcome(
     outcome_id: str,
+    who: MayAsk,
     services: Provided,
-    who: Annotated[Name, Query(description="Who withdraws it")],
     reason: Annotated[Name, Query(description="Why; kept in the audit trail")],
 ) -> None:
-    """It counts no longer, and neither waits its draft; the audit trail keeps what it said."""
+    """It counts no longer, and neither waits its draft; the audit trail keeps what it said.
+
+    One's own, or as an editor another's.
+    """
+    found = read_outcome(outcome_id, who, services)
+    if not who.is_named(found.who) and not who.may("edit"):
+        raise not_yours()
     try:
-        withdraw_outcome(services.store, outcome_id, who, reason)
+        withdraw_outcome(services.store, outcome_id, who.name, reason)
     except UnknownOutcome as error:
         raise not_found(_OUTCOME, outcome_id) from error
     services.index.notify()
+
+
+def _may_read(who: Caller, outcome: DiagnosisOutcome) -> bool:
+    return who.is_named(outcome.who) or (who.may("oversee") and who.audience.may_see(outcome))

@@ -7,19 +7,16 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from api.auth.permission import MayRead
 from api.documentation import problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
-from knowledge.outcomes import DiagnosisOutcome
-from knowledge.passages import passages_of
-from knowledge.records import Cause, FaultCode, Passage, Record, RepairCase
-from knowledge.store import Store
+from knowledge.records import Passage
+from knowledge.sources import passage_under
 
 router = APIRouter(prefix="/v1/passages", tags=["knowledge"])
-
-_SOURCES: dict[str, type[Record]] = {"case": RepairCase, "cause": Cause, "code": FaultCode, "outcome": DiagnosisOutcome}
 
 
 class PassageQuery(Paging):
@@ -31,23 +28,16 @@ class PassageQuery(Paging):
 
 @router.get("", summary="List passages", responses=problems(422))
 def list_passages(
-    query: Annotated[PassageQuery, Query()], services: Provided, request: Request, response: Response
+    who: MayRead, query: Annotated[PassageQuery, Query()], services: Provided, request: Request, response: Response
 ) -> Listing[Passage]:
     """Passages of manuals in the order of their ids."""
-    return list_page(services.store, Passage, query, request, response)
+    return list_page(services.store, Passage, query, who, request, response)
 
 
 @router.get("/{passage_id:path}", summary="Read one passage", responses=problems(404))
-def read_passage(passage_id: str, services: Provided) -> Passage:
+def read_passage(passage_id: str, who: MayRead, services: Provided) -> Passage:
     """The passage an answer quotes: of a manual, or a case, cause, code or outcome as the search sees it."""
-    found = services.store.get(Passage, passage_id) or _derived(services.store, passage_id)
-    if found is None:
+    found = passage_under(services.store, passage_id)
+    if found is None or not who.audience.may_see(found):
         raise not_found(Said("段落", "passage"), passage_id)
     return found
-
-
-def _derived(store: Store, passage_id: str) -> Passage | None:
-    kind, _, key = passage_id.partition(":")
-    source = store.get(_SOURCES[kind], key) if kind in _SOURCES and key else None
-    found = (passage for passage in passages_of(source) if passage.id == passage_id) if source else iter(())
-    return next(found, None)

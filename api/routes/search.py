@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
+from api.auth.permission import MayRead
 from api.documentation import problems
 from api.problems import empty_search
 from api.provided import Provided
@@ -22,9 +23,9 @@ _EXAMPLES = {
 
 @router.post("", summary="Search the knowledge", responses=problems(400, 413, 422))
 def search_knowledge(
-    request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)], services: Provided
+    request: Annotated[SearchRequest, Body(openapi_examples=_EXAMPLES)], who: MayRead, services: Provided
 ) -> SearchResult:
     """Passages that carry a code of the request come first, the others by words and meaning together."""
     if request.is_empty:
         raise empty_search()
-    return search(services, request)
+    return search(services, request, who.audience)

@@ -17,7 +17,7 @@ from pydantic import Field, StrictInt, StringConstraints
 from assistant.answer import Answer, CauseAdvice, Report
 from knowledge.glossary import Glossary
 from knowledge.outcomes import CauseNamed, DiagnosisOutcome
-from knowledge.records import Model, Name, PartUsed, Text
+from knowledge.records import Label, Model, PartUsed, Text
 
 WORDS_LIMIT = 2_000  # characters for one cause
 
@@ -48,7 +48,7 @@ class ContradictoryOutcome(ValueError):
 class OutcomeReport(Model):
     """What one person says about how it went on after a diagnosis."""
 
-    who: Annotated[Name, Field(description="Who says so; one person counts once for each diagnosis")]
+    who: Annotated[Label, Field(description="Who says so; over HTTP the account counts, and this is not read")] = ""
     fixed: Annotated[bool, Field(description="Whether the machine works again")]
     cause: Annotated[Pointed, Field(description="The confirmed cause; if not fixed, the one treated in vain")] = ""
     parts: Annotated[tuple[PartUsed, ...], Field(max_length=100)] = ()
@@ -79,7 +79,10 @@ def outcome_id(diagnosis_id: str, who: str) -> str:
 def outcome_of(
     said: OutcomeReport, report: Report, answer: Answer, glossary: Glossary, at: datetime
 ) -> DiagnosisOutcome:
-    """The record of an outcome; ``NoSuchCause`` and ``ContradictoryOutcome`` where it cannot be meant."""
+    """The record of an outcome; ``NoSuchCause`` and ``ContradictoryOutcome`` where it cannot be meant.
+
+    Who may know of it is still open, see ``assistant.belief.disclosure``.
+    """
     named = named_cause(said.cause, answer.causes, glossary)
     tried = tuple(named_cause(pointed, answer.causes, glossary) for pointed in said.did_not_help if pointed != "")
     if said.fixed and named in tried and named != CauseNamed():

@@ -30,6 +30,10 @@ class NoSuchAccount(LookupError):
     """There is no account of this name."""
 
 
+class AlreadyBound(Exception):
+    """The account is somebody else to the identity provider already."""
+
+
 class LastAdmin(Exception):
     """Without this account nobody could administer any more; make another admin first."""
 
@@ -156,19 +160,22 @@ class KeepsAccounts:
 
     def set_password(self, name: str, password: str, by: By) -> None:
         """Keep the hash of an account's new password; its sessions end. ``NoSuchAccount`` where there is none."""
-        self._set(name, by, "password_changed", password=password or None)
-
-    def bind_subject(self, name: str, subject: str, by: By) -> None:
-        """Keep who an account is to the identity provider."""
-        self._set(name, by, "identity_bound", subject=subject)
-
-    def _set(self, name: str, by: By, action: str, **values: str | None) -> None:
         key = folded(name)
         with self._database.writing() as connection:
-            if not connection.execute(update(account).where(account.c.key == storable(key)).values(values)).rowcount:
+            same = account.c.key == storable(key)
+            if not connection.execute(update(account).where(same).values(password=password or None)).rowcount:
                 raise NoSuchAccount(f"there is no account {name!r}; list them, or add it")
-            connection.execute(session.delete().where(session.c.account == key))
-            log(connection, by, action, "account", key)
+            connection.execute(session.delete().where(session.c.account == storable(key)))
+            log(connection, by, "password_changed", "account", key)
+
+    def bind_subject(self, name: str, subject: str, by: By) -> None:
+        """Keep who an account is to the identity provider; ``AlreadyBound`` where that is somebody else."""
+        key = folded(name)
+        free = (account.c.key == storable(key), account.c.subject.is_(None))
+        with self._database.writing() as connection:
+            if not connection.execute(update(account).where(*free).values(subject=storable(subject))).rowcount:
+                raise AlreadyBound(f"{name!r} is somebody else to the identity provider, or no account")
+            log(connection, by, "identity_bound", "account", key, reason=subject)
 
     def _credentials(self, which: Any) -> Credentials | None:
         with self._database.reading() as connection:

@@ -6,8 +6,10 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import numpy as np
@@ -19,6 +21,9 @@ from api.app import create_app
 from api.cli.serve import address, listening
 from api.services import Services, build
 from api.settings import Settings
+from knowledge.access.accounts import Account
+from knowledge.access.rights import Right, Role
+from knowledge.access.trail import By
 from knowledge.files import StoredFile
 from knowledge.records import (
     Cause,
@@ -34,6 +39,7 @@ from knowledge.records import (
     RepairCase,
     Stock,
 )
+from knowledge.store import Store
 
 PDF = b"%PDF-1.4 a manual of the tests"
 MANUAL_FILE = StoredFile.from_content(PDF, "维修手册 HX.pdf", "application/pdf")
@@ -169,7 +175,41 @@ def url(services: Services, data: Path) -> Iterator[str]:
     listener.close()
 
 
+TESTS = By("tests")
+As = Callable[[str], httpx.Client]
+
+
+def token_of(store: Store, account: Account, *rights: Right) -> str:
+    """A token for an account, which is added where it is not there yet; for all its rights unless some are named."""
+    if store.account(account.name) is None:
+        store.add_account(account, TESTS)
+    return store.add_token(account.name, TESTS, rights=rights or tuple(sorted(account.rights)), days=1)[1]
+
+
+@pytest.fixture(scope="session")
+def tokens(services: Services) -> dict[str, str]:
+    """A token for each role, of an account named like the role; the partner's may see the HX220."""
+    accounts = [Account(name=role, role=role) for role in get_args(Role) if role != "partner"]
+    accounts.append(Account(name="partner", role="partner", machine_models=("HX220",)))
+    return {account.name: token_of(services.store, account) for account in accounts}
+
+
 @pytest.fixture
-def client(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url, timeout=30, trust_env=False) as opened:
-        yield opened
+def as_(url: str, tokens: dict[str, str]) -> Iterator[As]:
+    """A client for who asks: a role, a token's text, or "" for nobody."""
+    with ExitStack() as opened:
+
+        def client(who: str) -> httpx.Client:
+            token = tokens.get(who, who)
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            return opened.enter_context(
+                httpx.Client(base_url=url, timeout=30, trust_env=False, verify=False, headers=headers)
+            )
+
+        yield client
+
+
+@pytest.fixture
+def client(as_: As) -> httpx.Client:
+    """A client for an admin, who may do and see everything."""
+    return as_("admin")

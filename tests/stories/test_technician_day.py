@@ -17,7 +17,8 @@ from api.app import create_app
 from api.cli.serve import address, listening
 from api.services import build
 from api.settings import Settings
-from tests.api.conftest import CountingEncoder, small_knowledge
+from knowledge.access.accounts import Account
+from tests.api.conftest import CountingEncoder, small_knowledge, token_of
 
 
 @contextmanager
@@ -31,7 +32,9 @@ def running(data: Path) -> Iterator[httpx.Client]:
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        with httpx.Client(base_url=address(listener), timeout=30, trust_env=False) as client:
+        token = token_of(services.store, Account(name="Ann", role="technician"))
+        headers = {"Authorization": f"Bearer {token}"}
+        with httpx.Client(base_url=address(listener), timeout=30, trust_env=False, headers=headers) as client:
             yield client
         server.should_exit = True
         thread.join(timeout=10)

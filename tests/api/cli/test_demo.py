@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import httpx
@@ -73,17 +74,41 @@ def test_a_report_on_stdin_in_gb18030_is_answered_as_json(demo_data: str) -> Non
 
 def test_a_second_demo_serves_what_the_first_one_loaded_until_it_is_stopped(shown: tuple[Path, str]) -> None:
     command = [*FAULTWISE, "demo", "--port", "0", "--data", str(shown[0])]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr is not None
+            assert server.stdout is not None
+            said = (re.fullmatch(r"(\w+) +(fw_\S+)\n", line) for line in server.stdout)
+            tokens = dict(found.groups() for found in islice(filter(None, said), 5))
             addresses = (re.search(r"http://127\.0\.0\.1:\d+", line) for line in server.stderr)
             address = next(found.group() for found in addresses if found)
-            answer = httpx.get(f"{address}/v1/cases", params={"limit": 1}, trust_env=False, timeout=30)
-            assert answer.json()["total"] == 250
+            assert totals(address, tokens) == {
+                "technician": 250,
+                "agent": 250,
+                "editor": 250,
+                "admin": 250,
+                "partner": 64,
+            }
+            assert httpx.get(f"{address}/v1/cases", trust_env=False, timeout=30).status_code == 401
             server.send_signal(signal.SIGINT)
             assert server.wait(timeout=30) in (0, 130)
         finally:
             server.kill()
+
+
+def totals(address: str, tokens: dict[str, str]) -> dict[str, int]:
+    """How many cases each role is shown."""
+    headers = {role: {"Authorization": f"Bearer {token}"} for role, token in tokens.items()}
+    return {
+        role: httpx.get(f"{address}/v1/cases", headers=sent, trust_env=False, timeout=30).json()["total"]
+        for role, sent in headers.items()
+    }
+
+
+def test_the_demo_listens_on_this_machine_only() -> None:
+    done = run("demo", "--host", "0.0.0.0")
+    assert done.returncode == 2
+    assert b"the demo prints its tokens, so it listens on this machine only, not on 0.0.0.0" in done.stderr
 
 
 def test_a_reader_that_goes_away_is_no_error(demo_data: str) -> None:

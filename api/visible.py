@@ -1,0 +1,36 @@
+"""What somebody asks for by its key, as far as they may see it: what is hidden from them is "not found"."""
+
+from __future__ import annotations
+
+from api.auth.caller import Caller
+from api.language import Said
+from api.problems import not_found
+from knowledge.changes import R
+from knowledge.diagnoses import KeptDiagnosis
+from knowledge.store import Store
+
+DIAGNOSIS, CONVERSATION = Said("诊断", "diagnosis"), Said("对话", "conversation")
+
+
+def visible(store: Store, type_: type[R], key: str, who: Caller, noun: Said) -> R:
+    """The record under a key; a 404 where there is none or it is hidden."""
+    found = store.get(type_, key, who.audience)
+    if found is None:
+        raise not_found(noun, key)
+    return found
+
+
+def visible_diagnosis(store: Store, id: str, who: Caller) -> KeptDiagnosis:
+    """The diagnosis of an id, one's own or as an overseer another's; else a 404."""
+    kept = store.kept_diagnosis(id)
+    if kept is None or not who.may_read(kept.given):
+        raise not_found(DIAGNOSIS, id)
+    return kept
+
+
+def check_conversation(store: Store, id: str, who: Caller) -> bool:
+    """Whether a conversation is one's own; a 404 where it may not even be read."""
+    given = store.conversation_given(id)
+    if given is None or not who.may_read(given):
+        raise not_found(CONVERSATION, id)
+    return given.owner == who.key
