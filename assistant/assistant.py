@@ -155,7 +155,7 @@ class Assistant:
         belief = update(prior, done, self.costs)
         parts = self.parts
         causes = tuple(advise(s, understanding, reference, parts) for s in belief.suspects)
-        stop: StopForSafety | None = None if people_are_safe else danger(understanding.text, language)
+        stop: StopForSafety | None = None if people_are_safe else danger(understanding.everything_said, language)
         step = stop or next_step(understanding, belief, causes, done, reference.glossary, self.costs)
         doing = step.check if isinstance(step, Advise) else ""
         return Answer(

@@ -168,7 +168,7 @@ class Conversations:
         formal = Reading(facts=formal_facts(message, conversation))
         informed = remember(conversation, message, formal)
         reading = read(message.text, self._background(informed, audience)) if message.text else Reading()
-        whole = Reading(facts=(*formal.facts, *reading.facts), unclear=reading.unclear, open=reading.open)
+        whole = reading.model_copy(update={"facts": (*formal.facts, *reading.facts)})
         return remember(informed, Message(), reading), whole
 
     def _background(self, conversation: Conversation, audience: Audience) -> Background:

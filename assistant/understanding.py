@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from assistant.addressed import parted
 from assistant.answer import CodeMeaning, Report
 from assistant.reference import Reference, plain
 from assistant.words.phrases import phrase
@@ -15,6 +16,7 @@ from knowledge.records import FaultCode, Language, Machine
 from knowledge.store import Store
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_QUOTED, _MOST_QUOTED = 80, 3  # characters of a sentence that was left out, and such sentences, that are said back
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]*")
 
 
@@ -30,6 +32,12 @@ class Understanding:
     make: str
     notes: tuple[str, ...]
     serial: str = ""  # as reported, also of a machine that nobody has registered
+    left_out: tuple[str, ...] = ()  # sentences of the report that were addressed to the assistant
+
+    @property
+    def everything_said(self) -> str:
+        """The whole report, for what must never be overheard: people in danger."""
+        return "\n".join((self.text, *self.left_out))
 
     @property
     def known_codes(self) -> tuple[str, ...]:
@@ -48,9 +56,9 @@ def language_of(text: str) -> Language:
 
 def understand(report: Report, reference: Reference, store: Store) -> Understanding:
     """Read a report: its language, the machine it is about and the codes in it, with notes on what is unknown."""
-    text = unicodedata.normalize("NFKC", report.text)
-    language = report.language or language_of(text)
-    notes: list[str] = []
+    said = parted(unicodedata.normalize("NFKC", report.text))
+    text, language = said.kept, report.language or language_of(report.text)
+    notes = list(left_out_notes(said.left_out, language))
     machine = _machine(report.serial, text, reference, store)
     if report.serial and machine is None:
         notes.append(_unknown_serial(report.serial, reference, language))
@@ -60,7 +68,12 @@ def understand(report: Report, reference: Reference, store: Store) -> Understand
     make = machine.make if machine and machine.make else reference.makes.get(plain(model), "")
     codes = _codes(report, text, reference, make, model, language)
     serial = machine.serial if machine else report.serial
-    return Understanding(text, language, codes, machine, model, make, tuple(notes), serial)
+    return Understanding(text, language, codes, machine, model, make, tuple(notes), serial, said.left_out)
+
+
+def left_out_notes(sentences: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """That sentences addressed to the assistant were left out, in words."""
+    return tuple(phrase("left_out", language, said=said[:_QUOTED]) for said in sentences[:_MOST_QUOTED])
 
 
 def _machine(serial: str, text: str, reference: Reference, store: Store) -> Machine | None:

@@ -197,8 +197,12 @@ NOTHING_ASKED = NothingAsked()
 
 
 class Reading(Model):
-    """What a message was understood to say, in order; what has to be asked back, and what that question is then."""
+    """What a message was understood to say, in order; what has to be asked back, and what that question is then.
+
+    ``left_out`` are its sentences that were addressed to the assistant.
+    """
 
     facts: tuple[Fact, ...] = ()
     unclear: Unclear | None = None
     open: MachineMeantAsked | PartAsked | None = None
+    left_out: tuple[str, ...] = ()

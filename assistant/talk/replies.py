@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from assistant.addressed import parted
 from assistant.reference import Reference
 from assistant.safety import danger
 from assistant.talk.clauses import ClauseReader
@@ -57,8 +58,19 @@ class Background:
 def read(message: str, background: Background) -> Reading:
     """What a message says, fact by fact, and what has to be asked back.
 
-    ``reading.facts`` may be empty (thanks); ``reading.unclear`` names what could not be told.
+    ``reading.facts`` may be empty (thanks); ``reading.unclear`` names what could not be told. Sentences addressed to
+    the assistant say nothing, unless that people are in danger.
     """
+    said = parted(unicodedata.normalize("NFKC", message))
+    if not said.left_out:
+        return _read(message, background)
+    reading = _read(said.kept, background)
+    overheard = _safety("\n".join(said.left_out), background.asked)
+    danger_told = (overheard,) if isinstance(overheard, PeopleInDanger) else ()
+    return reading.model_copy(update={"facts": (*danger_told, *reading.facts), "left_out": said.left_out})
+
+
+def _read(message: str, background: Background) -> Reading:
     words = unicodedata.normalize("NFKC", message).strip()
     safety = _safety(words, background.asked)
     if isinstance(background.asked, SafetyAsked):

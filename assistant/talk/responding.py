@@ -28,7 +28,7 @@ from assistant.talk.facts import (
 from assistant.talk.retelling import story_notes, understood_words
 from assistant.talk.safeguards import guarded
 from assistant.talk.story import Conversation, Story
-from assistant.understanding import Understanding, understand
+from assistant.understanding import Understanding, left_out_notes, understand
 from assistant.wording import TemplateWording, Wording
 from assistant.words.phrases import phrase
 from knowledge.records import Language
@@ -118,10 +118,11 @@ class Responder:
     ) -> Response:
         # A first report is not said back: it is in front of the reader.
         echoed = conversation.story.texts[:1] if not conversation.turns else ()
-        place = {
+        place: dict[str, object] = {
             "conversation": conversation.id,
             "turn": len(conversation.turns) + 1,
             "understood": understood_words(reading, conversation.language, without=echoed),
+            "notes": (*left_out_notes(reading.left_out, conversation.language), *answer.notes),
         }
         worded = self._wording(conversation, answer).word(answer.model_copy(update=place))
         story = _noted(conversation.story, worded, topic)

@@ -19,6 +19,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "没有机型 {model} 的专门资料，以下依据其他机型，请按本机核实。",
         "There is no knowledge of model {model} itself; what follows comes from other machines, verify it on yours.",
     ),
+    "left_out": (
+        "写给助手的话不是故障现象，没有参与判断：「{said}」",
+        "Words addressed to the assistant are no symptoms and were left out: \u201c{said}\u201d",
+    ),
     "code_unknown": (
         "代码 {code} 不在目录中，含义未知，没有用来推断原因。",
         "Code {code} is not in the catalogue; its meaning is unknown and nothing was concluded from it.",
