@@ -6,7 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from unicodedata import normalize
@@ -14,12 +14,15 @@ from unicodedata import normalize
 from knowledge.records import GlossaryTerm, Language
 
 Phrase = tuple[str, ...]
+Mention = tuple[str, bool, tuple[int, int]]  # a concept, whether said in Chinese, and from where to where
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fffa-z0-9])|(?<=[a-z0-9])\s+(?=[\u3400-\u9fff])")
 _CLAUSE = re.compile(r"[^,.;:!?、。()\[\]+=|\n]+")  # a phrase never reaches across these signs
 _REST = re.compile(rf"{_TOKEN.pattern}|{_HAN.pattern}")
 _EMPTY_WORD = re.compile(r"a|an|the|of|on|in|at|to|for|from|and|or|is|are|was|has|with|by|its|的|了|有|在|和|与")
+
+_SHORT, _MOST_REMEMBERED = 2_000, 8_192  # characters, and texts of that length, that a glossary remembers
 
 
 @cache
@@ -40,6 +43,7 @@ class Glossary:
     han_lengths: Mapping[str, tuple[int, ...]]  # first character -> lengths of the words it begins, longest first
     latin: Mapping[Phrase, str]  # English words, token by token -> concept
     latin_lengths: Mapping[str, tuple[int, ...]]  # first token -> numbers of tokens, longest first
+    _known: dict[str, tuple[Mention, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def from_terms(cls, terms: Iterable[GlossaryTerm]) -> Glossary:
@@ -94,13 +98,24 @@ class Glossary:
         others = (_singular(word) for word in _REST.findall("".join(rest)) if not _EMPTY_WORD.fullmatch(word))
         return " + ".join(sorted({*names, *others}))
 
-    def _found(self, plain: str) -> list[tuple[str, bool, tuple[int, int]]]:
-        """Each concept found, whether in Chinese, and where; longest words first, none inside another."""
+    def _found(self, plain: str) -> tuple[Mention, ...]:
+        """Each concept found, whether in Chinese, and where; the names of causes and checks come again and again."""
+        if len(plain) > _SHORT:
+            return self._read(plain)
+        known = self._known.get(plain)
+        if known is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[plain] = self._read(plain)
+        return known
+
+    def _read(self, plain: str) -> tuple[Mention, ...]:
+        """The same by reading: longest words first, none inside another."""
         han = list(self._found_han(plain))
         taken = {at for _, (start, end) in han for at in range(start, end)}
         latin = ((concept, span) for concept, span in self._found_latin(plain) if taken.isdisjoint(range(*span)))
         both = [(concept, True, span) for concept, span in han] + [(concept, False, span) for concept, span in latin]
-        return sorted(both, key=lambda found: found[2])
+        return tuple(sorted(both, key=lambda found: found[2]))
 
     def _found_han(self, plain: str) -> Iterator[tuple[str, tuple[int, int]]]:
         at = 0

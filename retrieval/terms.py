@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from retrieval.stemming import stem
 
@@ -54,6 +54,19 @@ def terms_of(text: str) -> list[str]:
         >>> terms_of("液壓泵")
         ['液压', '液压泵', '#液压', '#压泵']
     """
+    return list(_remembered(text)) if len(text) <= _SHORT else _read(text)
+
+
+# A report is held against passage after passage, and the sentences of known cases are met again and again.
+_SHORT, _MOST_REMEMBERED = 2_000, 8_192  # characters, and texts of that length; some 10 MB
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _remembered(text: str) -> tuple[str, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> list[str]:
     return [term for found in _TOKEN.finditer(plain(text).casefold()) for term in _terms_in(found)]
 
 

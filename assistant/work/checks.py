@@ -170,7 +170,8 @@ def words_of(text: str) -> frozenset[str]:
 
 def share(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of what two sets have in common, 0 to 1."""
-    return len(one & other) / len(one | other) if one | other else 0.0
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if one or other else 0.0
 
 
 def _without_values(words: str) -> str:

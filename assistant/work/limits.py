@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.work.done import Measurement
@@ -17,6 +17,7 @@ from assistant.work.measuring import NUMBER, number, plain, unit_and_base, unit_
 from assistant.work.units import Unit, unit_of
 
 Verdict = Literal["normal", "abnormal", "unclear"]
+Bounds = tuple[str, float | None, float | None]  # quantity, low, high
 
 _LOWER = (
     r"at\s+least|not?\s+(?:less|lower)\s+than|not\s+(?:under|below)|minimum|min\.?|above|over|more\s+than|higher\s+than"
@@ -52,7 +53,7 @@ class Limit:
     about: str = ""
 
     @property
-    def bounds(self) -> tuple[str, float | None, float | None]:
+    def bounds(self) -> Bounds:
         """Quantity and ends, by which the same limit is recognised in another language."""
         return self.quantity, self.low, self.high
 
@@ -63,6 +64,7 @@ class Limit:
         return "abnormal" if too_low or too_high else "normal"
 
 
+@lru_cache(2_048)
 def limits(text: str) -> tuple[Limit, ...]:
     """The limits a text states, in reading order.
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.work.done import Measurement
 from assistant.work.units import Unit, spellings, unit_of
@@ -61,6 +61,7 @@ def number(text: str) -> float:
     return float(text.replace(",", "" if grouped else "."))
 
 
+@lru_cache(2_048)
 def measurements(text: str) -> tuple[Measured, ...]:
     """Every value with a unit in a text, in reading order; ``start`` and ``end`` count in ``plain(text)``.
 

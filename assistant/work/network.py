@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.diagnosis import Belief
 from assistant.work.checks import SAME_WORDS, Features, SingleCheck, checks_of, minutes_of, share, words_of
-from assistant.work.limits import Limit, judge
+from assistant.work.limits import Bounds, Limit, judge
 from assistant.work.measuring import measurements
 from assistant.work.troubleshooting import Test
 from assistant.work.verdicts import Verdict, verdict
@@ -79,16 +79,13 @@ class KnownCheck:
 class _Group:
     """Wordings of one check on their way to being a ``KnownCheck``."""
 
-    seen: list[tuple[str, SingleCheck, bool, Features]]  # suspect, check, whether its case was repaired, features
+    seen: list[tuple[str, SingleCheck, bool]] = field(default_factory=list)  # suspect, check, was its case repaired
+    features: dict[Features, None] = field(default_factory=dict)  # each once, in order
+    bounds: set[tuple[str, Bounds]] = field(default_factory=set)  # of limits, by suspect
 
-    def has(self, suspect: str, check: SingleCheck, features: Features) -> bool:
+    def has(self, features: Features, bounds: set[tuple[str, Bounds]]) -> bool:
         """Whether a check is this one: known by its words, or by the same limit for the same suspect."""
-        bounds = {limit.bounds for limit in check.limits}
-        return any(
-            known.is_same_as(features)
-            or (key == suspect and not bounds.isdisjoint(limit.bounds for limit in other.limits))
-            for key, other, _, known in self.seen
-        )
+        return not bounds.isdisjoint(self.bounds) or any(known.is_same_as(features) for known in self.features)
 
 
 def known_checks(belief: Belief, glossary: Glossary, language: Language) -> tuple[KnownCheck, ...]:
@@ -99,23 +96,26 @@ def known_checks(belief: Belief, glossary: Glossary, language: Language) -> tupl
             is_repaired = not isinstance(record, RepairCase) or record.outcome == "fixed"
             for check in checks_of(record):
                 features = Features.of(check.text, glossary)
-                group = next((g for g in groups if g.has(suspect.key, check, features)), None)
+                bounds = {(suspect.key, limit.bounds) for limit in check.limits}
+                group = next((g for g in groups if g.has(features, bounds)), None)
                 if group is None:
-                    groups.append(group := _Group([]))
-                group.seen.append((suspect.key, check, is_repaired, features))
+                    groups.append(group := _Group())
+                group.seen.append((suspect.key, check, is_repaired))
+                group.features[features] = None
+                group.bounds |= bounds
     known = (_known(group, language) for group in groups)
     return tuple(check for check in known if any(check.points_to(key) for key in check.abnormal))
 
 
 def _known(group: _Group, language: Language) -> KnownCheck:
-    checks = [check for _, check, *_ in group.seen]
+    checks = [check for _, check, _ in group.seen]
     limits = tuple(dict.fromkeys(limit for check in checks for limit in check.limits))
     stated = [check.minutes for check in checks if check.minutes]
     best = _best_wording(checks, language)
     return KnownCheck(
         text=best.text,
         wordings=tuple(dict.fromkeys(check.text for check in checks)),
-        features=tuple(dict.fromkeys(features for *_, features in group.seen)),
+        features=tuple(group.features),
         limits=limits,
         cost=minutes_of(best.text, stated),
         minutes=min(stated, default=None),
@@ -133,7 +133,7 @@ def _best_wording(checks: list[SingleCheck], language: Language) -> SingleCheck:
 def _chances(group: _Group, limits: tuple[Limit, ...]) -> dict[str, float]:
     counts: dict[str, list[float]] = {}
     listed: set[str] = set()
-    for key, check, is_repaired, _ in group.seen:
+    for key, check, is_repaired in group.seen:
         shown = result_of(check, limits)
         tally = counts.setdefault(key, [0.0, 0.0])
         if not check.is_from_case or (shown == ABNORMAL and is_repaired):

@@ -14,11 +14,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answer import CauseAdvice, PackedPart, PackList, PartAdvice
 from assistant.work.costs import STANDARD_COSTS, Costs
 
 Pack = frozenset[str]
 LEAST_MISSED = 0.05  # chance of being needed from which a part that is nowhere to be had is worth a shout
+SAME_CENTS = 1e-6  # by which two costs differ only in rounding
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,53 @@ class PackingProblem:
         """P(a part is needed)."""
         return sum(need.probability * need.uses.get(number, 0.0) for need in self.needs)
 
+    def carrying(self, candidate: Candidate) -> float:
+        """Expected cost of carrying a part, in cents."""
+        return candidate.handling + candidate.carried * (1 - self.needed(candidate.number))
+
     def cost(self, pack: Pack) -> float:
         """Expected cost of a pack list, in cents."""
-        carrying = sum(
-            c.handling + c.carried * (1 - self.needed(c.number)) for c in self.candidates if c.number in pack
-        )
+        carrying = sum(self.carrying(candidate) for candidate in self.candidates if candidate.number in pack)
         return carrying + self.second_visit * (1.0 - self.first_time_fix(pack))
+
+
+Packed = NDArray[np.bool_]  # for each candidate, in the order of their numbers, whether it is packed
+
+
+@dataclass(frozen=True)
+class _Arrays:
+    """A problem in numbers, so that all steps from a pack are costed at once; n causes, c candidates."""
+
+    numbers: tuple[str, ...]  # of the candidates, ascending
+    at_home: NDArray[np.float64]  # (n, c): P(a cause's repair does without a part)
+    fixed: NDArray[np.float64]  # (n,): P(the cause, and none of the parts that cannot be packed is needed)
+    carrying: NDArray[np.float64]  # (c,)
+    second_visit: float
+
+    @classmethod
+    def of(cls, problem: PackingProblem) -> _Arrays:
+        """The same problem."""
+        candidates = sorted(problem.candidates, key=lambda candidate: candidate.number)
+        numbers = tuple(candidate.number for candidate in candidates)
+        return cls(
+            numbers,
+            np.array([[1.0 - need.uses.get(number, 0.0) for number in numbers] for need in problem.needs]),
+            np.array(
+                [n.probability * prod(1 - u for p, u in n.uses.items() if p not in numbers) for n in problem.needs]
+            ),
+            np.array([problem.carrying(candidate) for candidate in candidates]),
+            problem.second_visit,
+        )
+
+    def costs(self, packs: Packed) -> NDArray[np.float64]:
+        """The expected cost of each pack, shape (packs, c) in, (packs,) out."""
+        without = np.where(packs[:, None, :], 1.0, self.at_home).prod(axis=2)
+        costs: NDArray[np.float64] = packs @ self.carrying + self.second_visit * (1.0 - without @ self.fixed)
+        return costs
+
+    def pack(self, packed: Packed) -> list[str]:
+        """The numbers of what is packed."""
+        return [self.numbers[place] for place in np.flatnonzero(packed)]
 
 
 def best_pack(problem: PackingProblem) -> Pack:
@@ -70,21 +115,25 @@ def best_pack(problem: PackingProblem) -> Pack:
     A step adds or leaves out one part, or all parts of one cause together: two parts that are needed together may pay
     only together. Exact against exhaustive search on the small random problems of the tests.
     """
-    packable = frozenset(candidate.number for candidate in problem.candidates)
-    moves = {frozenset({number}) for number in packable} | {packable.intersection(n.uses) for n in problem.needs}
-    ordered = sorted(filter(None, moves), key=sorted)
-    ends = (_improved(problem, start, ordered) for start in (frozenset[str](), packable))
-    return min(ends, key=lambda pack: (problem.cost(pack), sorted(pack)))
+    if not problem.candidates:
+        return frozenset()
+    arrays = _Arrays.of(problem)
+    moves = np.unique(np.vstack([np.eye(len(arrays.numbers), dtype=np.bool_), arrays.at_home < 1.0]), axis=0)
+    nothing = np.zeros(len(arrays.numbers), dtype=np.bool_)
+    ends = (arrays.pack(_improved(arrays, start, moves)) for start in (nothing, ~nothing))
+    return frozenset(min(ends, key=lambda pack: (problem.cost(frozenset(pack)), pack)))
 
 
-def _improved(problem: PackingProblem, pack: Pack, moves: list[Pack]) -> Pack:
-    cost = problem.cost(pack)
+def _improved(arrays: _Arrays, packed: Packed, moves: Packed) -> Packed:
+    cost = arrays.costs(packed[None])[0]
     while True:
-        steps = [changed for move in moves for changed in (pack | move, pack - move, pack ^ move) if changed != pack]
-        best = min(steps, key=lambda step: (problem.cost(step), sorted(step)), default=pack)
-        if problem.cost(best) >= cost - 1e-6:
-            return pack
-        pack, cost = best, problem.cost(best)
+        steps = np.vstack([packed | moves, packed & ~moves, packed ^ moves])
+        costs = arrays.costs(steps)
+        if costs.min() >= cost - SAME_CENTS:
+            return packed
+        tied = np.flatnonzero(costs <= costs.min() + SAME_CENTS)
+        best = min(tied, key=lambda step: arrays.pack(steps[step]))
+        packed, cost = steps[best], costs[best]
 
 
 def pack_list(causes: tuple[CauseAdvice, ...], costs: Costs = STANDARD_COSTS) -> PackList | None:

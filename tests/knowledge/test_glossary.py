@@ -88,3 +88,12 @@ def test_a_canonical_label_is_its_own_canonical_form_whatever_the_order(words: l
     label = GLOSSARY.canonical("、".join(words))
     assert label == GLOSSARY.canonical("、".join(reversed(words)))
     assert label == GLOSSARY.canonical(label)
+
+
+def test_a_text_asked_again_is_answered_alike_and_a_glossary_remembers_for_itself_alone() -> None:
+    boom, arm = (Glossary.from_terms([GlossaryTerm(zh=("动臂",), en=(word,))]) for word in ("boom", "big arm"))
+    assert [boom.translations("动臂慢"), boom.translations("动臂慢"), arm.translations("动臂慢")] == [
+        ("boom",),
+        ("boom",),
+        ("big arm",),
+    ]

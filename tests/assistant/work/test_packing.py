@@ -89,3 +89,12 @@ def test_the_pack_list_costs_what_exhaustive_search_finds(seed: int) -> None:
     everything = (frozenset(c) for size in range(len(numbers) + 1) for c in itertools.combinations(numbers, size))
     cheapest = min(problem.cost(pack) for pack in everything)
     assert problem.cost(best_pack(problem)) == pytest.approx(cheapest, rel=1e-9)
+
+
+def test_nothing_is_packed_for_no_gain_whatever_the_order_of_the_candidates() -> None:
+    needs = (Need(0.5, {"P": 1.0}), Need(0.5, {"Q": 1.0}))
+    problem = PackingProblem(needs, (Candidate("Q", 50, 0), Candidate("P", 50, 0)), 100)
+    assert problem.cost(frozenset("P")) == problem.cost(frozenset("Q")) == problem.cost(frozenset()) == 100
+    assert best_pack(problem) == frozenset()
+    alone = PackingProblem((Need(0.5, {"P": 1.0, "Q": 0.0}),), (Candidate("Q", 1, 0), Candidate("P", 1, 0)), 100)
+    assert best_pack(alone) == {"P"}
