@@ -5,9 +5,10 @@ Read in this order: ``terms`` (text to words), ``lexical``, ``embedding`` (text 
 to ranked hits), ``evaluate`` (nDCG on a BEIR folder), ``langchain`` (the search as a LangChain retriever).
 
 Behind ``embedding`` the bundled model is made ready: ``weights`` (the file it comes in), ``vocabulary`` (the pieces
-that are kept), ``unpacking`` (the folder it becomes), ``batching`` (texts in, rows out). Behind ``evaluate`` lie
-``beir`` (a test set) and ``metrics`` (a ranking against it). ``pair_encoder`` needs no model, for
-measuring what comes after the search.
+that are kept), ``unpacking`` (the folder it becomes), ``graph`` (the arithmetic, on ``blocks`` of weights, rounded as
+``smoothing`` measures). It runs in ``onnx_model``, any other in ``torch_model``; ``batching``: texts in, rows out.
+Behind ``evaluate`` lie ``beir`` (a test set) and ``metrics`` (a ranking against it). ``pair_encoder`` needs no model,
+for measuring what comes after the search.
 
 ``terms`` rests on ``stemming`` (English endings). Behind ``index`` lie ``content`` (what of a passage is searched),
 ``filters`` (who may find what), ``code_keys`` (when two codes match), ``snapshot`` (the index at one moment),

@@ -1,4 +1,4 @@
-"""The bundled weights as an ordinary sentence-transformers folder, made once and checked on every start."""
+"""The bundled weights as a sentence-transformers folder with an ONNX graph, made once and checked on every start."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retrieval.graph import sentence_graph
+from retrieval.onnx_model import GRAPH, tokenizer_in
+from retrieval.smoothing import reach_of
 from retrieval.vocabulary import END, MASK, PAD, START, UNKNOWN, kept_pieces, tokenizer_of
 from retrieval.weights import Floats, Shape, Weights, WeightsUnreadable, bundled_file, read_weights
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MODEL = "multilingual-e5-small"
-_LAYOUT = 1  # raise when the files written below change
+_LAYOUT = 2  # raise when the files written below change
 _RECEIPT = "unpacked.json"
 
 _LAYER_TENSORS = {
@@ -84,6 +87,7 @@ def write_model(weights: Weights, folder: Path) -> None:
     tokenizer_of(weights.vocabulary, kept).save(str(folder / "tokenizer.json"), pretty=False)
     for name, content in _settings(weights.shape, len(kept)).items():
         (folder / name).write_text(json.dumps(content, indent=2), "utf-8")
+    write_graph(folder)
     # subtle: safetensors keeps its file to the owner alone; a service under another user must read it too.
     (folder / "model.safetensors").chmod((folder / "tokenizer.json").stat().st_mode)
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
@@ -92,6 +96,16 @@ def write_model(weights: Weights, folder: Path) -> None:
         _flush(file)
     (folder / _RECEIPT).write_text(json.dumps(receipt, indent=2), "utf-8")
     _flush(folder / _RECEIPT)
+
+
+def write_graph(folder: Path) -> None:
+    """Add the graph that ``OnnxModel`` runs to a sentence-transformers folder of a ``BertModel`` with mean pooling."""
+    from safetensors.numpy import load_file
+
+    state = load_file(folder / "model.safetensors")
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    reach = reach_of(sentence_graph(state, config, {}), tokenizer_in(folder))
+    (folder / GRAPH).write_bytes(sentence_graph(state, config, reach))
 
 
 def _state(weights: Weights, kept: NDArray[np.intp]) -> dict[str, Floats]:

@@ -53,7 +53,9 @@ def test_other_weights_get_another_folder(tmp_path: Path, tiny_weights: Path) ->
     assert is_intact(second)
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "1_Pooling/config.json", "unpacked.json"])
+@pytest.mark.parametrize(
+    "name", ["encoder.onnx", "model.safetensors", "tokenizer.json", "1_Pooling/config.json", "unpacked.json"]
+)
 def test_a_damaged_folder_is_noticed_and_replaced(tmp_path: Path, tiny_weights: Path, name: str) -> None:
     folder = unpacked_model(tmp_path, tiny_weights)
     whole = contents(folder)

@@ -1,0 +1,95 @@
+"""A BERT sentence encoder in ONNX Runtime: reads its tokenizer and graph and nothing of torch.
+
+Every text is a run of its own on one thread: nothing is padded, its vector does not depend on what else is encoded,
+and many texts keep every core busy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from retrieval.batching import Vectors, batches, unit_rows
+from retrieval.graph import TOKENS, VECTOR
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+GRAPH = "encoder.onnx"
+_MOST_THREADS = 8
+_BATCH = 32  # texts between two reports of progress
+
+
+class OnnxModel:
+    """A graph of ``retrieval.graph`` with its tokenizer; any number of threads may use it at once."""
+
+    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, prompts: Mapping[str, str], fingerprint: str):
+        self._session, self._tokenizer = session, tokenizer
+        self.prompts, self.fingerprint = prompts, fingerprint
+        self.longest: int = (tokenizer.truncation or {})["max_length"]
+        self.dimension: int = session.get_outputs()[0].shape[1]
+
+    @classmethod
+    def open(cls, folder: Path) -> OnnxModel:
+        """Load a sentence-transformers folder in which an ``encoder.onnx`` lies.
+
+        Raises:
+            OSError: where a file is missing.
+        """
+        graph = (folder / GRAPH).read_bytes()
+        prompts = json.loads((folder / "config_sentence_transformers.json").read_text("utf-8")).get("prompts", {})
+        digest = hashlib.sha256(graph)
+        for name in ("tokenizer.json", "sentence_bert_config.json"):
+            digest.update((folder / name).read_bytes())
+        digest.update(repr(sorted(prompts.items())).encode())
+        return cls(session_of(graph), tokenizer_in(folder), prompts, digest.hexdigest()[:12])
+
+    def query(self, text: str) -> Vectors:
+        """The unit row (1, dimension) of one text, prompt and all."""
+        tokens = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        return unit_rows(self._session.run([VECTOR], {TOKENS: tokens})[0])
+
+    def queries(self, texts: Iterable[str], prompt: str) -> Iterator[tuple[list[str], Vectors]]:
+        """The texts in some order, a batch at a time, with a unit row each."""
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
+            for batch in batches(texts, _BATCH, most_bytes=1 << 30):
+                yield batch, np.concatenate(list(pool.map(lambda text: self.query(prompt + text), batch)))
+
+    passages = queries
+
+
+def tokenizer_in(folder: Path) -> Tokenizer:
+    """The folder's tokenizer, cutting at the length the model reads and never padding."""
+    from tokenizers import Tokenizer
+
+    settings = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(settings["max_seq_length"])
+    return tokenizer
+
+
+def session_of(graph: bytes) -> InferenceSession:
+    """The graph ready to run, each run on the thread that asks for it."""
+    from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # every length would be remembered with a pattern of its own
+    # subtle: the next level joins sum and norm into an operator that is six times slower than the two.
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
+    return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def run_all(session: InferenceSession, tokens: Sequence[int]) -> dict[str, Any]:
+    """Every output of the graph by name, for one text's token numbers."""
+    names = [output.name for output in session.get_outputs()]
+    return dict(zip(names, session.run(names, {TOKENS: np.array([tokens], np.int64)}), strict=True))
