@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from retrieval.vectors import Mask, Vectors
 Origin = tuple[Kind, str]  # the record a passage was made from
 
 _REMEMBERED_FILTERS = 256
+_MOST_REMEMBERED = 4_096  # passages; some 10 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,13 @@ class Row:
 
     def passage(self) -> Passage:
         """The passage itself."""
-        return Passage.model_validate_json(self.body)
+        return _passage(self.body)
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _passage(body: bytes) -> Passage:
+    """A passage from its JSON; those that answer one report are likely to be near the next."""
+    return Passage.model_validate_json(body)
 
 
 @dataclass(frozen=True)
