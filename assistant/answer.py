@@ -53,6 +53,7 @@ class Evidence(Model):
     anchor: str = ""
     title: str = ""
     quote: str
+    symptom: str = ""  # of the quoted case or row, as far as it is told apart from its remedy
     score: float
 
 

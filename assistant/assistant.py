@@ -145,10 +145,12 @@ class Assistant:
         work: WorkDone = NOTHING_DONE,
         *,
         people_are_safe: bool = False,
+        qualifications: tuple[str, ...] | None = None,
     ) -> Answer:
         """The typed answer, not yet worded: what the report says, then what the work done on the machine showed.
 
-        ``people_are_safe`` when somebody said so after the report spoke of danger.
+        ``people_are_safe`` when somebody said so after the report spoke of danger; ``qualifications`` are those of the
+        person who is advised, None where nobody asks for them.
         """
         language = understanding.language
         done = settle(prior, work, reference.glossary)
@@ -156,7 +158,7 @@ class Assistant:
         parts = self.parts
         causes = tuple(advise(s, understanding, reference, parts) for s in belief.suspects)
         stop: StopForSafety | None = None if people_are_safe else danger(understanding.everything_said, language)
-        step = stop or next_step(understanding, belief, causes, done, reference.glossary, self.costs)
+        step = stop or next_step(understanding, belief, causes, done, reference.glossary, self.costs, qualifications)
         doing = step.check if isinstance(step, Advise) else ""
         return Answer(
             id=uuid.uuid4().hex,

@@ -25,6 +25,33 @@ class Hazard:
 
 HAZARDS: tuple[Hazard, ...] = (
     Hazard(
+        "machine_may_move",
+        (
+            "creeps",
+            "rolls away",
+            "rolling away",
+            "runs away",
+            "runaway",
+            "parking brake",
+            "brakes do not hold",
+            "brake does not hold",
+            "brakes don't hold",
+            "brake doesn't hold",
+            "drifts on a slope",
+            "溜坡",
+            "溜车",
+            "溜转",
+            "刹不住",
+            "刹车失灵",
+            "制动失灵",
+            "驻车制动",
+            "停不住",
+        ),
+        "机器可能自己移动：停在平地，工作装置落地，塞好履带或车轮，前后和坡下不得有人；刹不住时不要再开。",
+        "The machine may move by itself: level ground, attachment lowered, tracks or wheels chocked, nobody in front, "
+        "behind or downhill; do not drive it while its brakes do not hold.",
+    ),
+    Hazard(
         "high_pressure_fuel",
         (
             "common rail",
@@ -213,7 +240,6 @@ DANGER_WORDS: tuple[str, ...] = (
     "electrocuted",
     "tipping over",
     "about to tip",
-    "runaway",
     "fumes in the cab",
     "着火",
     "起火",
@@ -227,10 +253,32 @@ DANGER_WORDS: tuple[str, ...] = (
     "触电",
     "快要翻",
     "要翻车",
-    "溜坡",
-    "刹不住",
     "有人晕",
     "中毒",
+)
+# A machine that does not hold is a fault when it stands and a danger when it moves or somebody is in its way.
+UNHELD_WORDS: tuple[str, ...] = (
+    *("溜坡", "溜车", "刹不住", "刹车失灵", "制动失灵", "停不下来"),
+    *("runaway", "running away", "rolling away", "rolls away", "cannot stop", "can't stop", "won't stop"),
+)
+MOVING_WORDS: tuple[str, ...] = (
+    *(
+        "正在",
+        "正往",
+        "正向",
+        "此刻",
+        "快撞",
+        "快要撞",
+        "撞向",
+        "冲向",
+        "冲下",
+        "往人",
+        "坡下有人",
+        "车上有人",
+        "人还在车",
+    ),
+    *("司机还在", "有人在坡", "right now", "at this moment", "heading for", "towards people", "towards the"),
+    *("people below", "someone below", "people in the way", "operator is still", "driver is still", "still rolling"),
 )
 DANGER_ZH = (
     "人员安全第一：所有人撤离机器并保持距离；能安全操作时熄火、关电源总开关；"

@@ -13,14 +13,16 @@ Together 10 + 0.524 x 452.6 + 0.476 x 559.4 = 513.4: measuring first saves two m
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Advise, Ask, CauseAdvice, Escalate, Step
 from assistant.belief.updating import Settled
 from assistant.diagnosis import Belief
-from assistant.safety import hazards
+from assistant.safety import hazards, lacking, qualification_names
 from assistant.understanding import Understanding
 from assistant.words.phrases import phrase
+from assistant.work.conditions import must_stand, needs_running_engine
 from assistant.work.costs import STANDARD_COSTS, Costs, chance_of_cure, expert_minutes, labour_minutes, repair_minutes
 from assistant.work.network import ABNORMAL, ANOTHER, NORMAL, KnownCheck, known_checks
 from assistant.work.troubleshooting import Decision, Problem, Repair, Test, decide
@@ -54,17 +56,28 @@ class Plan:
         checks: tuple[KnownCheck, ...],
         language: Language,
         costs: Costs = STANDARD_COSTS,
+        is_allowed: Callable[[str], bool] = lambda _: True,
     ) -> Plan:
-        """The plan for suspects and their advice (in the same order), less what was done or cannot be done."""
+        """The plan for suspects and their advice (in the same order), less what was done or cannot be done.
+
+        ``is_allowed`` is asked with the words of a check or repair and of the cause it is for.
+        """
         advice = named(belief, causes)
         chances = {suspect.key: suspect.probability for suspect in belief.suspects} | {ANOTHER: belief.another_cause}
         done = {text for check, _ in settled.checks for text in check.wordings}
-        left = tuple(check for check in _readable(checks, language) if done.isdisjoint(check.wordings))
+        left = tuple(
+            check
+            for check in _readable(checks, language)
+            if done.isdisjoint(check.wordings)
+            and is_allowed(f"{check.text} \n {_tested(check, chances, advice).cause}")
+        )
         tried = frozenset[str]().union(*(cured for _, cured in settled.repairs))
         repairs = tuple(
             Repair(s.key, repair_minutes(s, advice[s.key], costs), {s.key: chance_of_cure(s, costs)})
             for s in belief.suspects
-            if advice[s.key].remedy and s.key not in tried
+            if advice[s.key].remedy
+            and s.key not in tried
+            and is_allowed(f"{advice[s.key].remedy} \n {advice[s.key].cause}")
         )
         tests = tuple(check.as_test(chances) for check in left)
         labours = [(s.probability, labour_minutes(s, advice[s.key].remedy)) for s in belief.suspects]
@@ -85,6 +98,11 @@ def _readable(checks: tuple[KnownCheck, ...], language: Language) -> tuple[Known
     )
 
 
+def _tested(check: KnownCheck, chances: Mapping[str, float], advice: dict[str, CauseAdvice]) -> CauseAdvice:
+    """The cause that a check tests above all."""
+    return advice[max(advice, key=lambda cause: chances[cause] * check.chance(ABNORMAL, cause))]
+
+
 def named(belief: Belief, causes: tuple[CauseAdvice, ...]) -> dict[str, CauseAdvice]:
     """Suspect to its advice; both stand in the same order."""
     return {suspect.key: advice for suspect, advice in zip(belief.suspects, causes, strict=True)}
@@ -97,8 +115,12 @@ def next_step(
     done: Settled,
     glossary: Glossary,
     costs: Costs = STANDARD_COSTS,
+    qualifications: tuple[str, ...] | None = None,
 ) -> Step:
-    """What to do next; ``belief`` has the work done in it already (``updating.update``), ``causes`` are its advice."""
+    """What to do next; ``belief`` has the work done in it already (``updating.update``), ``causes`` are its advice.
+
+    Who lacks the qualification for the best step is given the best one they may do; ``None`` asks for none.
+    """
     language = understanding.language
     unclear = [code.code for code in understanding.codes if code.is_ambiguous]
     if unclear and not understanding.machine_model:
@@ -106,9 +128,37 @@ def next_step(
         return Ask(question=phrase("ask_machine", language), reason=reason)
     if not causes:
         return Escalate(reason=phrase("escalate_reason", language))
-    checks = known_checks(belief, glossary, language)
+    checks = _possible(known_checks(belief, glossary, language), understanding.text)
     plan = Plan.of(belief, causes, done, checks, language, costs)
-    return _step(plan, decide(plan.problem), language)
+    best = _step(plan, decide(plan.problem), language)
+    missing = _missing(best, qualifications)
+    if not missing:
+        return best
+    allowed = Plan.of(
+        belief, causes, done, checks, language, costs, lambda words: not lacking(words, qualifications or ())
+    )
+    return _instead(_step(allowed, decide(allowed.problem), language), missing, language)
+
+
+def _possible(checks: tuple[KnownCheck, ...], report: str) -> tuple[KnownCheck, ...]:
+    """The checks that can be made on the machine as it is reported."""
+    if not must_stand(report):
+        return checks
+    return tuple(check for check in checks if not needs_running_engine(check.text))
+
+
+def _missing(step: Step, qualifications: tuple[str, ...] | None) -> tuple[str, ...]:
+    if qualifications is None or not isinstance(step, Advise):
+        return ()
+    return lacking(f"{step.check} \n {step.cause}", qualifications)
+
+
+def _instead(step: Step, missing: tuple[str, ...], language: Language) -> Step:
+    """The best step that is allowed, saying that a better one was withheld and for want of what."""
+    names = qualification_names(missing, language)
+    if isinstance(step, Advise):
+        return step.model_copy(update={"reason": f"{phrase('note_better_step', language, names=names)} {step.reason}"})
+    return Escalate(reason=phrase("escalate_qualification", language, names=names))
 
 
 def _step(plan: Plan, decision: Decision, language: Language) -> Step:
@@ -125,7 +175,7 @@ def _step(plan: Plan, decision: Decision, language: Language) -> Step:
 
 def _check(plan: Plan, check: KnownCheck, decision: Decision, language: Language) -> Advise:
     belief = plan.problem.belief
-    key = max(plan.causes, key=lambda cause: belief[cause] * check.chance(ABNORMAL, cause))
+    cause = _tested(check, belief, plan.causes)
     saved = decision.cost_without - decision.expected_cost
     reason = phrase(
         "advise_check_reason",
@@ -133,15 +183,15 @@ def _check(plan: Plan, check: KnownCheck, decision: Decision, language: Language
         saved=saved,
         cost=decision.expected_cost,
         without=decision.cost_without,
-        cause=plan.causes[key].cause,
-        percent=percent(belief[key]),
+        cause=cause.cause,
+        percent=percent(cause.probability),
     )
     return Advise(
         action="check",
         check=check.text,
         minutes=check.minutes,
         expected="; ".join(limit.text for limit in check.limits if limit.text not in check.text),
-        cause=plan.causes[key].cause,
+        cause=cause.cause,
         reason=reason,
         expected_cost_minutes=round(decision.expected_cost, 1),
         cost_without_minutes=round(decision.cost_without, 1),

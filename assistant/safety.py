@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from functools import cache
 
 from assistant.answer import CauseAdvice, HazardNotice, StopForSafety
-from assistant.hazards import DANGER_EN, DANGER_WORDS, DANGER_ZH, HAZARDS
+from assistant.hazards import (
+    DANGER_EN,
+    DANGER_WORDS,
+    DANGER_ZH,
+    HAZARDS,
+    MOVING_WORDS,
+    NEEDS_QUALIFICATION,
+    UNHELD_WORDS,
+)
 from knowledge.records import Language
 
 MAX_NOTICES = 3
@@ -37,10 +45,17 @@ def danger(text: str, language: Language) -> StopForSafety | None:
     >>> danger("工人被困在驾驶室", "zh").kind
     'stop_for_safety'
     """
-    for match in _pattern(DANGER_WORDS).finditer(text):
-        if not _NEGATED.search(text[: match.start()]) and not _is_of_an_engine(match, text):
-            return StopForSafety(instruction=DANGER_ZH if language == "zh" else DANGER_EN)
+    if _says(DANGER_WORDS, text) or (_says(UNHELD_WORDS, text) and _says(MOVING_WORDS, text)):
+        return StopForSafety(instruction=DANGER_ZH if language == "zh" else DANGER_EN)
     return None
+
+
+def _says(words: tuple[str, ...], text: str) -> bool:
+    """Whether a text says one of the words and does not deny it."""
+    return any(
+        not _NEGATED.search(text[: match.start()]) and not _is_of_an_engine(match, text)
+        for match in _pattern(words).finditer(text)
+    )
 
 
 def _is_of_an_engine(match: re.Match[str], text: str) -> bool:
@@ -50,9 +65,14 @@ def _is_of_an_engine(match: re.Match[str], text: str) -> bool:
 
 
 def hazards(text: str, causes: Iterable[CauseAdvice], language: Language) -> tuple[HazardNotice, ...]:
-    """The notices for what is reported and advised, those named most often first, three at most."""
+    """The notices for what is reported and advised, three at most.
+
+    A machine that may move by itself comes first when it is reported, then those named most often.
+    """
     words = " \n ".join([text, *(_words(cause) for cause in causes)])
     counts = [(len(_pattern(hazard.words).findall(words)), place) for place, hazard in enumerate(HAZARDS)]
+    if _pattern(HAZARDS[0].words).search(text):
+        counts[0] = (len(words), 0)
     ranked = sorted((count, -place) for count, place in counts if count)[::-1][:MAX_NOTICES]
     named = (HAZARDS[-place] for _, place in ranked)
     return tuple(HazardNotice(hazard=h.name, notice=h.notice(language)) for h in named)
@@ -65,6 +85,22 @@ def hazard_names(words: str) -> tuple[str, ...]:
     ('high_pressure_fuel', 'stored_hydraulic_pressure')
     """
     return tuple(hazard.name for hazard in HAZARDS if _pattern(hazard.words).search(words))
+
+
+def lacking(words: str, qualifications: Iterable[str]) -> tuple[str, ...]:
+    """The qualifications that work of these words needs and a person lacks.
+
+    >>> lacking("measure the 400 V inverter output", ()), lacking("检查高压电变频器", ("high_voltage",))
+    (('high_voltage',), ())
+    """
+    has = set(qualifications)
+    return tuple(name for name in hazard_names(words) if name in NEEDS_QUALIFICATION and name not in has)
+
+
+def qualification_names(names: tuple[str, ...], language: Language) -> str:
+    """What the qualifications are called."""
+    named = (NEEDS_QUALIFICATION[name][0 if language == "zh" else 1] for name in names)
+    return ("、" if language == "zh" else ", ").join(named)
 
 
 def _words(cause: CauseAdvice) -> str:

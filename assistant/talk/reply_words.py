@@ -163,6 +163,10 @@ INSIDE: dict[str, tuple[str, str]] = {
 
 # What a technician says when one hazard has been dealt with.
 DEALT_WITH: dict[str, tuple[str, str]] = {
+    "machine_may_move": (
+        "塞好|塞住|垫了(?:木|石)|掩木|停在平地|开到平地",
+        r"\b(?:chocked|chocks (?:are )?in|on level ground|on the level)\b",
+    ),
     "high_pressure_fuel": (
         "轨压.{0,4}(?:降|泄|放)|燃油.{0,3}(?:泄压|卸压)",
         r"\b(?:rail|fuel) pressure (?:is )?(?:released|down|bled)",

@@ -100,7 +100,15 @@ class Responder:
         story = conversation.story
         found = self.findings(conversation, reference)
         told = _settled(found.understanding) if "machine" in story.topics_asked else found.understanding
-        answer = self._assistant.answer(told, found.prior, found.hits, reference, story.work, people_are_safe=True)
+        answer = self._assistant.answer(
+            told,
+            found.prior,
+            found.hits,
+            reference,
+            story.work,
+            people_are_safe=True,
+            qualifications=conversation.qualifications,
+        )
         topic = _topic(story, answer, found.belief)
         step = _step_before(conversation, reading, answer, topic)
         held = guarded(answer, conversation.acknowledged, conversation.qualifications)

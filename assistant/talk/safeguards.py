@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.answer import Advise, Answer, Ask, CauseAdvice, Escalate, HazardNotice
-from assistant.hazards import HAZARDS, NEEDS_QUALIFICATION
-from assistant.safety import hazard_names
+from assistant.answer import Advise, Answer, Ask, CauseAdvice, Escalate, Evidence, HazardNotice
+from assistant.hazards import HAZARDS
+from assistant.safety import hazard_names, lacking, qualification_names
 from assistant.words.phrases import phrase
 from knowledge.records import Language
+
+_QUOTING = ("evidence", "against")
 
 
 def guarded(answer: Answer, acknowledged: tuple[str, ...], qualifications: tuple[str, ...]) -> Answer:
@@ -56,21 +58,6 @@ def _words(cause: CauseAdvice) -> str:
     return " \n ".join((cause.cause, cause.component, cause.remedy, *(check.check for check in cause.checks)))
 
 
-def lacking(words: str, qualifications: tuple[str, ...]) -> tuple[str, ...]:
-    """The qualifications that work of these words needs and a person lacks.
-
-    >>> lacking("measure the 400 V inverter output", ()), lacking("检查高压电变频器", ("high_voltage",))
-    (('high_voltage',), ())
-    """
-    return tuple(name for name in hazard_names(words) if name in NEEDS_QUALIFICATION and name not in qualifications)
-
-
-def qualification_names(names: tuple[str, ...], language: Language) -> str:
-    """What the qualifications are called."""
-    named = (NEEDS_QUALIFICATION[name][0 if language == "zh" else 1] for name in names)
-    return ("、" if language == "zh" else ", ").join(named)
-
-
 def _acknowledged(answer: Answer, acknowledged: tuple[str, ...]) -> Answer:
     """The step when every hazard in play was acknowledged; else the hazards, and the work waits."""
     assert isinstance(answer.next_step, Advise)
@@ -81,12 +68,22 @@ def _acknowledged(answer: Answer, acknowledged: tuple[str, ...]) -> Answer:
     pending = tuple(notice.hazard for notice in notices if notice.hazard not in acknowledged)
     if not pending:
         return answer
-    causes = tuple(cause.model_copy(update={"checks": (), "remedy": ""}) for cause in answer.causes)
+    causes = tuple(_waiting(cause, answer.language) for cause in answer.causes)
     ask = Ask(
         question=phrase("ask_acknowledge", answer.language),
         reason=phrase("ask_acknowledge_reason", answer.language, count=len(pending)),
     )
     return answer.model_copy(update={"safety": notices, "causes": causes, "next_step": ask, "acknowledge": pending})
+
+
+def _waiting(cause: CauseAdvice, language: Language) -> CauseAdvice:
+    """A cause without its work; of its sources only where they come from and the symptom they tell of."""
+    shown = {name: tuple(_symptom_of(found, language) for found in getattr(cause, name)) for name in _QUOTING}
+    return cause.model_copy(update={"checks": (), "remedy": "", **shown})
+
+
+def _symptom_of(found: Evidence, language: Language) -> Evidence:
+    return found.model_copy(update={"quote": found.symptom or phrase("evidence_waits", language)})
 
 
 def notices_of(names: tuple[str, ...], language: Language) -> tuple[HazardNotice, ...]:

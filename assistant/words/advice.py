@@ -32,7 +32,7 @@ def advise(suspect: Suspect, understanding: Understanding, reference: Reference,
         probability=suspect.probability,
         confirmed_cases=suspect.confirmed_cases,
         evidence=tuple(evidence(s.hit, understanding.text, s.record) for s in suspect.supports[:MAX_EVIDENCE]),
-        against=tuple(evidence(s.hit, understanding.text) for s in suspect.objections[:MAX_EVIDENCE]),
+        against=tuple(evidence(s.hit, understanding.text, s.record) for s in suspect.objections[:MAX_EVIDENCE]),
         checks=_checks(suspect, language),
         remedy=_remedy(suspect, language),
         parts=parts.advise(suspect, understanding.machine, language),
@@ -78,6 +78,7 @@ def evidence(hit: Hit, query: str, record: Stated | None = None) -> Evidence:
         anchor=passage.anchor,
         title=passage.title,
         quote=quote(passage.text, query),
+        symptom=record.symptom[:QUOTE_LENGTH] if record else "",
         score=round(hit.score, 4),
     )
 

@@ -86,6 +86,14 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         'This step is to confirm or rule out "{cause}": {step}. Reply normal, not normal or the value; or "can\'t".',
     ),
     "evidence_withheld": ("（需要资格，原文未显示）", "(needs a qualification; the words are not shown)"),
+    "evidence_waits": (
+        "（确认安全措施后显示原文）",
+        "(its words follow once the safety points are acknowledged)",
+    ),
+    "note_better_step": (
+        "最划算的一步需要有资格的人员（{names}），没有列出；下面是您可以做的最好一步。",
+        "The step worth most needs a qualified person ({names}) and is not given; this is the best you may do.",
+    ),
     "unclear_unit": ("“{said}”是什么单位？（{check}）", "\u201c{said}\u201d in which unit? ({check})"),
     "unclear_value": (
         "记下了 {value}。资料没有给出限值：算正常还是不正常？（{check}）",

@@ -1,6 +1,7 @@
 """Work at the machine: checks, values, repairs, what they cost and what they tell.
 
-Read in this order: ``done`` (what was found and tried), ``reported`` (read from a report), ``units``, ``measuring`` and
-``limits`` (values, judged only by stated limits), ``verdicts``, ``checks`` and ``network`` (which check tells what),
-``costs``, ``troubleshooting`` (the decision by expected cost, pure), ``packing`` (what to take along).
+Read in this order: ``done`` (what was found and tried), ``reported`` (read from a report), ``units``, ``measuring``
+and ``limits`` (values, judged only by stated limits), ``verdicts``, ``checks`` and ``network`` (which check tells
+what), ``conditions`` (what a check asks of the machine), ``costs``, ``troubleshooting`` (the decision by expected
+cost, pure), ``packing`` (what to take along).
 """

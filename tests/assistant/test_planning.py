@@ -198,6 +198,60 @@ def test_an_expert_next_door_makes_the_whole_job_cheaper(two: Belief, understood
     assert (step.expected_cost_minutes, step.cost_without_minutes) == (134.8, 137.3)
 
 
+LIVE = Check(check="Measure the 400 V inverter output, 400±20 V", minutes=1)
+
+
+def test_who_may_not_make_the_best_check_is_given_the_best_one_they_may(
+    hit_of: Callable[..., Hit], understood: Callable[..., Understanding]
+) -> None:
+    pump = PUMP.model_copy(update={"checks": (LIVE, PRESSURE)})
+    belief = believed(hit_of, 0.2, pump=(0.5, pump), valve=(0.3, VALVE))
+    steps = [
+        next_step(understood(), belief, advised(belief), NOTHING_SETTLED, GLOSSARY, qualifications=has)
+        for has in (None, ("high_voltage",), ())
+    ]
+    assert [step.check for step in steps if isinstance(step, Advise)] == [LIVE.check, LIVE.check, PRESSURE.check]
+    withheld = steps[2]
+    assert isinstance(withheld, Advise)
+    assert withheld.reason.startswith(
+        "The step worth most needs a qualified person (high-voltage electrician) and is not given; this is the best "
+        "you may do. Checking this first saves 2 minutes"
+    )
+    assert "inverter" not in withheld.reason
+
+
+def test_where_nothing_allowed_is_worth_it_a_qualified_person_is_called(
+    hit_of: Callable[..., Hit], understood: Callable[..., Understanding]
+) -> None:
+    drive = PUMP.model_copy(update={"checks": (LIVE,), "remedy": "Replace the inverter"})
+    belief = believed(hit_of, 0.2, drive=(0.8, drive))
+    step = next_step(understood(), belief, advised(belief), NOTHING_SETTLED, GLOSSARY, qualifications=())
+    assert step == Escalate(
+        reason="The next step is for a qualified person only (high-voltage electrician) and is not given here. Hand it "
+        "over to one."
+    )
+
+
+@pytest.mark.parametrize(
+    ("report", "check"),
+    [
+        ("boom is slow", "Measure pilot pressure at high idle, 3.9±0.2 MPa"),
+        ("boom is slow, the engine must not be started", "Clean the valve"),
+        ("动臂慢，不能启动发动机", "Clean the valve"),
+        ("boom is slow, when hot we cannot start it", "Measure pilot pressure at high idle, 3.9±0.2 MPa"),
+    ],
+)
+def test_a_check_on_a_running_engine_is_set_aside_where_the_engine_must_stand(
+    hit_of: Callable[..., Hit], understood: Callable[..., Understanding], report: str, check: str
+) -> None:
+    idling = PRESSURE.model_copy(update={"check": "Measure pilot pressure at high idle, 3.9±0.2 MPa"})
+    pump = PUMP.model_copy(update={"checks": (idling,)})
+    belief = believed(hit_of, 0.2, pump=(0.5, pump), valve=(0.3, VALVE))
+    step = next_step(understood(report), belief, advised(belief), NOTHING_SETTLED, GLOSSARY)
+    assert isinstance(step, Advise)
+    assert step.check == check
+
+
 def test_each_check_of_a_cell_is_one_action(case_of: Callable[..., object]) -> None:
     cell = Check(check="测动臂提升先导压力，应不低于 3.3 MPa；推动阀芯看回位；检查弹簧", minutes=30)
     singles = list(checks_of(VALVE.model_copy(update={"checks": (cell,), "language": "zh"})))

@@ -11,12 +11,36 @@ def cause(text: str) -> CauseAdvice:
 
 
 @pytest.mark.parametrize(
-    "text", ["engine bay is on fire", "the operator is trapped", "机器着火了", "有人受伤", "挖机溜坡"]
+    "text",
+    [
+        "engine bay is on fire",
+        "the operator is trapped",
+        "机器着火了",
+        "有人受伤",
+        "挖机正在溜坡",
+        "刹不住了，坡下有人",
+    ],
 )
 def test_people_in_danger_stop_everything(text: str) -> None:
     stop = danger(text, "zh")
     assert stop is not None
     assert "撤离" in stop.instruction
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["停在坡上会溜坡", "挖机溜坡，刹不住", "parked on the slope it rolls away", "machine creeps, brakes do not hold"],
+)
+def test_a_parked_machine_that_does_not_hold_is_warned_of_and_does_not_stop_the_talk(text: str) -> None:
+    assert danger(text, "en") is None
+    assert hazards(text, [cause("coolant radiator thermostat battery fuse boom")], "en")[0].hazard == "machine_may_move"
+
+
+@pytest.mark.parametrize(
+    "text", ["it rolls away right now", "runaway machine heading for the pit", "刹不住，司机还在车上", "正往坡下溜车"]
+)
+def test_a_machine_that_is_moving_off_stops_everything(text: str) -> None:
+    assert danger(text, "en") is not None
 
 
 @pytest.mark.parametrize(

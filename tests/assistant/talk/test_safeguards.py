@@ -52,6 +52,18 @@ def test_a_step_waits_for_its_hazards_and_so_does_the_work_on_the_causes() -> No
     assert (held.causes[0].checks, held.causes[0].remedy, held.causes[0].cause) == ((), "", VALVE.cause)
 
 
+def test_until_then_sources_are_shown_by_their_symptom_and_not_by_what_cured_it() -> None:
+    case = QUOTE.model_copy(update={"kind": "case", "quote": "boom slow. clean the valve", "symptom": "boom slow"})
+    valve = VALVE.model_copy(update={"evidence": (case, QUOTE), "against": (case,)})
+    held = guarded(answer(causes=(valve,)), (), ())
+    assert [found.quote for found in held.causes[0].evidence] == [
+        "boom slow",
+        "(its words follow once the safety points are acknowledged)",
+    ]
+    assert [(found.id, found.quote) for found in held.causes[0].against] == [("m", "boom slow")]
+    assert "clean" not in held.model_dump_json()
+
+
 def test_a_step_is_given_once_all_are_acknowledged() -> None:
     assert guarded(answer(), ("stored_hydraulic_pressure",), ()) == answer()
 
