@@ -9,11 +9,15 @@ from typing import Annotated
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from pydantic import Field, SecretStr
+from pydantic import Secret, StringConstraints
 
 _AT_ONCE = 4  # each takes 64 MiB
 
-Password = Annotated[SecretStr, Field(min_length=10, max_length=200, description="Ten characters at least")]
+Typed = Secret[Annotated[str, StringConstraints(strip_whitespace=False, max_length=1000)]]
+"""A password as somebody types it to sign in."""
+
+Password = Secret[Annotated[str, StringConstraints(strip_whitespace=False, min_length=10, max_length=200)]]
+"""A password to be set: ten characters at least."""
 
 
 class Passwords:

@@ -22,6 +22,11 @@ class RateLimit:
         self._paid_until: dict[str, float] = {}
         self._lock = threading.Lock()
 
+    def forget(self) -> None:
+        """Start counting anew."""
+        with self._lock:
+            self._paid_until.clear()
+
     def wait_seconds(self, key: str) -> float:
         """0 where the key may go on, and that is counted; else how long it must wait.
 

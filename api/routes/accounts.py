@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field
 
 from api.auth.passwords import Password
 from api.auth.permission import MayAdminister
@@ -109,7 +109,7 @@ def set_password(name: str, said: NewPassword, who: MayAdminister, services: Pro
         raise _unknown(name) from error
 
 
-def _hashed(services: Services, password: SecretStr | None) -> str:
+def _hashed(services: Services, password: Password | None) -> str:
     return services.gate.passwords.hash(password.get_secret_value()) if password else ""
 
 

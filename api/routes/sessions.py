@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field
 
 from api.auth.caller import Caller
 from api.auth.cookies import csrf_token, drop_cookie, set_cookie
 from api.auth.openid import OpenId, openid_of
+from api.auth.passwords import Typed
 from api.auth.permission import SignedIn, address_of
 from api.auth.signing_in import SignedInNow, sign_in
 from api.documentation import problems
@@ -26,7 +27,7 @@ class SignIn(Model):
     """A name and a password."""
 
     name: Label
-    password: Annotated[SecretStr, Field(max_length=1000)]
+    password: Typed
 
 
 class SessionView(BaseModel):
