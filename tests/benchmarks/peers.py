@@ -88,7 +88,12 @@ def _our_scores(corpora: dict[str, Corpus], models: Models, bar: Progress) -> di
 
 
 def peers(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="corpus.jsonl, queries.jsonl, qrels/")],
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FOLDER...", help="corpus.jsonl, queries.jsonl, qrels/test.tsv", exists=True, file_okay=False
+        ),
+    ],
     pipeline: Annotated[list[str] | None, typer.Option(help=f"Only this one; may repeat: {', '.join(KEYS)}")] = None,
     vectors: Annotated[Path | None, typer.Option(help="Keep vectors here for the next run.")] = None,
     data: Annotated[Path | None, typer.Option(help="Where the bundled model is, or is to be, unpacked.")] = None,

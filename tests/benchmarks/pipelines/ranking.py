@@ -17,6 +17,16 @@ Ranker = Callable[[str], Sequence[str]]
 Build = Callable[[Corpus, Models], Ranker]
 
 
+def is_installed(module: str) -> bool:
+    """Whether a module is there, without importing it; of a dotted one also its package.
+
+    >>> is_installed("json.decoder"), is_installed("nothing.there")
+    (True, False)
+    """
+    package = module.rpartition(".")[0]
+    return (not package or is_installed(package)) and find_spec(module) is not None
+
+
 @dataclass(frozen=True)
 class Pipeline:
     """One line of the table, and the modules it cannot be had without."""
@@ -29,7 +39,7 @@ class Pipeline:
     @property
     def is_installed(self) -> bool:
         """Whether every module it needs is there."""
-        return all(find_spec(module) for module in self.needs)
+        return all(map(is_installed, self.needs))
 
     def score(self, corpus: Corpus, models: Models, on_query: Callable[[], None]) -> float:
         """Mean nDCG@10 over the queries; ``on_query`` hears of each one answered."""

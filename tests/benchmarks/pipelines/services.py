@@ -17,6 +17,8 @@ from tests.benchmarks.pipelines.corpus import Corpus
 
 SHOWN = 10
 
+TOKEN = "token"  # the file in its workspace in which a service that asks for one leaves it
+
 Request = tuple[str, str, str]  # method, address, body
 
 
@@ -25,12 +27,17 @@ def faultwise(folder: Path, data: Path, workspace: Path, port: int) -> None:
     from api.app import create_app
     from api.services import build, open_encoder
     from api.settings import Settings
+    from knowledge.access.accounts import Account
+    from knowledge.access.trail import By
     from knowledge.store import Store
     from retrieval.beir import TestSet
 
-    settings = Settings(data=workspace)
+    settings = Settings(data=workspace, requests_per_minute=1_000_000)
     store = Store.open(settings.store_url)
     store.write(TestSet.from_folder(folder).passages, author="benchmark")
+    store.add_account(Account(name="clients", role="technician"), By("benchmark"))
+    token = store.add_token("clients", By("benchmark"), rights=("read",), days=1)[1]
+    (workspace / TOKEN).write_text(token, "utf-8")
     store.close()
     with build(settings, open_encoder(Settings(data=data))) as services:
         _serve(create_app(services), port)

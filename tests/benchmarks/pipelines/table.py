@@ -38,7 +38,7 @@ class PeerTable:
         for name in self.scores:
             row = self._row(name)
             cells = [_cell(row[column], best.get(column) == name) for column in self._columns()] if row else []
-            yield f"| {name} | {' | '.join(cells or ['not installed'] * len(self._columns()))} |"
+            yield f"| {name} | {' | '.join(cells or ['not installed', *[''] * (len(self._columns()) - 1)])} |"
         if ratios := self._ratios():
             yield f"| {OURS} over the best peer | {' | '.join(f'{ratios[c]:.2f}' for c in self._columns())} |"
 
