@@ -12,7 +12,7 @@ from typing import Any
 from authlib.integrations.starlette_client import OAuth, OAuthError
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
-from httpx import HTTPError
+from httpx2 import HTTPError
 from joserfc.errors import JoseError
 
 from api.auth.permission import address_of
