@@ -87,7 +87,7 @@ def _mark_who_sees_what() -> None:
 
 
 def _opening(row: Any) -> str:
-    body = json.loads(row.body) if isinstance(row.body, str) else row.body
+    body = row.body if isinstance(row.body, dict) else json.loads(row.body)
     scope = body.get("scope") or {}
     groups = scope.get("groups") or (body.get("case") or body).get("groups") or []
     if row.kind in ("outcome", "draft"):
