@@ -1,5 +1,8 @@
 """What can be asked over HTTP, one noun a file; every route is plain ``def``, since the work is computing.
 
+Every route has a permission among its parameters (``who: MayRead``), see ``api.auth.permission``.
+
 Read ``diagnoses`` first (the main job) and ``search``, then the knowledge behind them: ``cases``, ``codes``,
-``parts``, ``machines``, ``manuals``, ``passages``; last ``health``.
+``parts``, ``machines``, ``manuals``, ``passages``; then ``sessions``, ``tokens``, ``accounts`` and ``audit``; last
+``health``.
 """

@@ -87,7 +87,7 @@ def test_a_second_demo_serves_what_the_first_one_loaded_until_it_is_stopped(show
                 "agent": 250,
                 "editor": 250,
                 "admin": 250,
-                "partner": 64,
+                "partner": 124,
             }
             assert httpx.get(f"{address}/v1/cases", trust_env=False, timeout=30).status_code == 401
             server.send_signal(signal.SIGINT)
