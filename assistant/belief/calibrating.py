@@ -19,13 +19,15 @@ import numpy as np
 
 from assistant.answer import Report
 from assistant.assistant import Assistant
+from assistant.belief.boundary import Tellings, Traits, fit_boundary
 from assistant.belief.calibration import Calibration, Made
 from assistant.belief.cause_model import CauseModel, Lesson, words_of
 from assistant.belief.cause_model import fit as fit_model
-from assistant.belief.familiarity import Traits, fit_boundary, traits_of
+from assistant.belief.familiarity import traits_of
 from assistant.belief.history import MachineNow
 from assistant.belief.mixing import Choice
 from assistant.belief.mixing import fit as fit_mixing
+from assistant.belief.retelling import retold
 from assistant.belief.sharpening import UNSHARPENED, Prediction, Sharpening
 from assistant.belief.sharpening import fit as fit_sharpening
 from assistant.diagnosis import Stated, cause_key, choice, grouped
@@ -66,8 +68,8 @@ def calibrate(assistant: Assistant, on_progress: Progress | None = None) -> Cali
     return _Calibrating(assistant, on_progress or _silent).calibration()
 
 
-def boundary_reports(assistant: Assistant) -> tuple[list[Traits], dict[str, list[Traits]]]:
-    """What the boundary is fitted on: the traits of own reports, and those of foreign ones by world."""
+def boundary_reports(assistant: Assistant) -> tuple[list[Tellings], dict[str, list[Traits]]]:
+    """What the boundary is fitted on: the traits of own reports, told twice, and those of foreign ones by world."""
     return _Calibrating(assistant, _silent).boundary_reports()
 
 
@@ -127,20 +129,23 @@ class _Calibrating:
             ),
         )
 
-    def boundary_reports(self) -> tuple[list[Traits], dict[str, list[Traits]]]:
-        """The traits of own reports, and those of foreign ones by world."""
+    def boundary_reports(self) -> tuple[list[Tellings], dict[str, list[Traits]]]:
+        """The traits of own reports, told twice, and those of foreign ones by world."""
         return self._reports()[1:]
 
-    def _reports(self) -> tuple[list[_Asked], list[Traits], dict[str, list[Traits]]]:
-        """The sampled cases asked again, the traits of all own reports, and those of foreign ones by world."""
+    def _reports(self) -> tuple[list[_Asked], list[Tellings], dict[str, list[Traits]]]:
+        """The sampled cases asked again, the traits of all own reports, told twice, and of foreign ones by world."""
         sample = self._sample()
         others, foreign = self._others(len(sample)), foreign_reports()
-        self.total = len(sample) + len(others) + sum(map(len, foreign.values()))
-        asked = self._asked(sample)
-        own = [one.traits for one in (*asked, *self._asked(others))]
-        if len(own) < FEWEST_OWN:
-            return asked, own, {}
-        return asked, own, {world: self._foreign_traits(reports) for world, reports in foreign.items()}
+        own, is_fitted = [*sample, *others], len(sample) + len(others) >= FEWEST_OWN
+        self.total = len(own) * (1 + is_fitted) + sum(map(len, foreign.values())) * is_fitted
+        asked = self._asked(own)
+        if not is_fitted:
+            return asked[: len(sample)], [(one.traits,) for one in asked], {}
+        again = self._asked(own, [retold(report_of(r), r.language, n) for n, r in enumerate(own)])
+        tellings: list[Tellings] = [(first.traits, then.traits) for first, then in zip(asked, again, strict=True)]
+        strange = {world: self._foreign_traits(reports) for world, reports in foreign.items()}
+        return asked[: len(sample)], tellings, strange
 
     def _sample(self) -> list[RepairCase]:
         """The cases to predict, oldest first."""
@@ -161,12 +166,11 @@ class _Calibrating:
         share = len(stated) / len(self.records)
         return [*cases, *_some(stated, round(share * (sampled + len(cases))))]
 
-    def _asked(self, records: Sequence[Stated]) -> list[_Asked]:
-        found = self._found([self._understood(record) for record in records])
+    def _asked(self, records: Sequence[Stated], reports: Sequence[Report] | None = None) -> list[_Asked]:
+        """The records reported again, in their own words or in those of ``reports``."""
+        told = reports or [report_of(record) for record in records]
+        found = self._found([understand(report, self.reference, self.assistant.store) for report in told])
         return [self._one(record, *one) for record, one in zip(records, found, strict=True)]
-
-    def _understood(self, record: Stated) -> Understanding:
-        return understand(report_of(record), self.reference, self.assistant.store)
 
     def _found(self, reports: Sequence[Understanding]) -> list[tuple[Understanding, Vector, tuple[Hit, ...]]]:
         """Each report with its meaning and its hits, encoded in batches."""

@@ -18,14 +18,14 @@ from tempfile import NamedTemporaryFile
 import numpy as np
 from pydantic import ValidationError
 
+from assistant.belief.boundary import Boundary
 from assistant.belief.cause_model import CauseModel
-from assistant.belief.familiarity import Boundary
 from assistant.belief.mixing import STANDARD_MIXING, Mixing
 from assistant.belief.sharpening import UNSHARPENED, Sharpening
 from knowledge.records import Model
 
 FILE_NAME = "calibration.json"
-FORMAT = 2  # raise it when evidence or features are made differently
+FORMAT = 3  # raise it when evidence or features are made differently
 
 _log = logging.getLogger(__name__)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.belief.boundary import Boundary, Traits
 from assistant.understanding import Understanding
-from knowledge.records import Model
 from retrieval.content import lexical_text
 from retrieval.search import Hit, Query, Search, Vector
 from retrieval.terms import PAIR_MARK, plain, terms_of
@@ -27,40 +26,20 @@ NEARLY_ALL = 0.8  # of a report's words, weighted by rarity, that a passage repe
 NEAR_IN_TRANSLATION = 0.80  # cosine across languages, which lies lower than within one
 WORDS_QUOTED = 3  # different terms of a first sentence, below which quoting it is a coincidence
 WORDS_IN_COMMON = 2  # translated words of the report that one passage must have
+THINGS_IN_COMMON = 3  # of the glossary, that a report and a near passage of its language both name
+NEAR_IN_THINGS = 0.86
 LOOKED_AT = 10
-MEANING_SCALE = 2.5  # of the unit vector beside the traits, which are in standard deviations
+MEANING_SCALE = 4.0  # of the unit vector beside the traits, which are in standard deviations
 _COMPARED = 40  # hits whose mean similarity the best is compared with
-_SEED = 20_240_117
-_COUNTED = 6  # traits before the vector
 
 _FIRST_SENTENCE = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
-
-Traits = NDArray[np.float64]
-
-
-class Boundary(Model):
-    """A fitted line between own and foreign: a report is familiar when its weighted traits reach ``threshold``."""
-
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    weights: tuple[float, ...]
-    threshold: float
-
-    def score(self, traits: Traits) -> float:
-        """How familiar a report is; only its comparison with the threshold means anything."""
-        standard = (traits - np.array(self.means)) / np.array(self.scales)
-        return float(standard @ np.array(self.weights))
-
-    def admits(self, traits: Traits) -> bool:
-        """Whether the report lies on the own side."""
-        return self.score(traits) >= self.threshold
 
 
 def is_familiar(understanding: Understanding, hits: Sequence[Hit], boundary: Boundary | None, search: Search) -> bool:
     """Whether a known code leads to what was found, or the report is near enough to it to speak of causes."""
     if has_known_code(understanding, hits) or repeats(understanding.text, hits, search):
         return True
-    if resembles_in_translation(understanding, hits, search):
+    if resembles_in_translation(understanding, hits, search) or names_the_same(understanding, hits, search):
         return True
     if is_in_the_other_language(understanding, hits):
         return False
@@ -130,6 +109,21 @@ def resembles_in_translation(understanding: Understanding, hits: Sequence[Hit], 
     )
 
 
+def names_the_same(understanding: Understanding, hits: Sequence[Hit], search: Search) -> bool:
+    """Whether a near passage names three of the glossary's things that the report names, whatever the style of either.
+
+    Of 240 foreign reports one does, asked of work orders, ship machinery, robots and code lists together.
+    """
+    concepts_of = search.index.snapshot.glossary.concepts
+    named = concepts_of(understanding.text)
+    return len(named) >= THINGS_IN_COMMON and any(
+        hit.passage.language == understanding.language
+        and (hit.similarity or 0.0) >= NEAR_IN_THINGS
+        and len(named & concepts_of(hit.passage.text)) >= THINGS_IN_COMMON
+        for hit in hits[:LOOKED_AT]
+    )
+
+
 def resembles(text: str, hits: Sequence[Hit]) -> bool:
     """The rule of knowledge without a fitted boundary: meaning alone, or meaning and words together."""
     said = len(set(terms_of(text))) or 1
@@ -187,41 +181,3 @@ def _known(terms: Collection[str], search: Search, without: Sequence[Hit]) -> di
 def _rarity(count: int, passages: int) -> float:
     """Inverse document frequency as BM25 counts it."""
     return math.log(1 + (max(0, passages - count) + 0.5) / (count + 0.5))
-
-
-def fit_boundary(own: Sequence[Traits], foreign: Mapping[str, Sequence[Traits]], most_refused: float) -> Boundary:
-    """The line that refuses at most that share of the own reports, judged on own reports it was not fitted on.
-
-    ``foreign`` is by world; a world of which more than half is admitted is one the knowledge covers, and is left out.
-    """
-    boundary = _fitted(own, [t for traits in foreign.values() for t in traits], most_refused)
-    stays = {w: traits for w, traits in foreign.items() if sum(map(boundary.admits, traits)) <= len(traits) / 2}
-    if not stays or len(stays) == len(foreign):
-        return boundary
-    return _fitted(own, [t for traits in stays.values() for t in traits], most_refused)
-
-
-def _fitted(own: Sequence[Traits], foreign: Sequence[Traits], most_refused: float) -> Boundary:
-    rows = np.array([*own, *foreign])
-    is_own = np.arange(len(rows)) < len(own)
-    means, scales = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
-    scales[_COUNTED:] = 1.0
-    standard = (rows - means) / scales
-    fold = np.random.default_rng(_SEED).permutation(len(rows)) % 5
-    unseen = np.concatenate(
-        [standard[is_own & (fold == f)] @ _direction(standard[fold != f], is_own[fold != f]) for f in range(5)]
-    )
-    return Boundary(
-        means=tuple(means.tolist()),
-        scales=tuple(scales.tolist()),
-        weights=tuple(_direction(standard, is_own).tolist()),
-        threshold=float(np.quantile(unseen, most_refused)),
-    )
-
-
-def _direction(standard: Traits, is_own: NDArray[np.bool_]) -> Traits:
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500).fit(standard, is_own)
-    direction: Traits = model.coef_[0]
-    return direction

@@ -6,7 +6,7 @@ does not too bold. Here the sharpness depends on the probability of the top caus
 mixture was not fitted on; a normal prior holds them at no correction.
 
 Measured on work orders, fitted on the first half to four fifths of the knowledge and asked about the cases after it
-(four cuts, 1,600 predictions together): calibration error 0.050 to 0.041 pooled, perfect calibration showing 0.030 by chance.
+(four cuts, 1,600 predictions pooled): calibration error 0.050 to 0.041, perfect calibration showing 0.030 by chance.
 """
 
 from __future__ import annotations

@@ -5,46 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-import pytest
-
 from assistant.answer import Report
 from assistant.assistant import Assistant
 from assistant.belief.calibrating import foreign_reports
-from assistant.belief.familiarity import Boundary, fit_boundary, resembles, resembles_in_translation
+from assistant.belief.familiarity import names_the_same, resembles, resembles_in_translation
 from assistant.belief.recalibrating import Recalibration
 from assistant.understanding import Understanding
 from knowledge.demo.loading import demo_folder
+from knowledge.glossary import bundled_terms
 from knowledge.importing.importing import import_files
 from knowledge.records import RepairCase
 from knowledge.store import Store
 from retrieval.embedding import SentenceEncoder
 from retrieval.index import Index
 from retrieval.search import Hit, Query, Search
-
-
-def test_the_threshold_decides_by_the_weighted_standard_traits() -> None:
-    boundary = Boundary(means=(0.8, 0.5), scales=(0.1, 0.5), weights=(1.0, 2.0), threshold=1.0)
-    assert boundary.score(np.array([0.9, 0.5])) == pytest.approx(1.0)
-    assert boundary.admits(np.array([0.91, 0.5]))
-    assert not boundary.admits(np.array([0.89, 0.5]))
-
-
-def test_a_boundary_refuses_the_share_of_own_reports_that_was_allowed() -> None:
-    random = np.random.default_rng(0)
-    own = list(random.normal(1.0, 1.0, (1000, 8)))
-    boundary = fit_boundary(own, {"far": list(random.normal(-1.0, 1.0, (300, 8)))}, 0.05)
-    new = random.normal(1.0, 1.0, (4000, 8))
-    assert np.mean([not boundary.admits(traits) for traits in new]) == pytest.approx(0.05, abs=0.015)
-    assert np.mean([not boundary.admits(t) for t in random.normal(-1.0, 1.0, (500, 8))]) > 0.99
-
-
-def test_a_world_that_the_knowledge_covers_is_no_negative() -> None:
-    random = np.random.default_rng(0)
-    own = list(random.normal(1.0, 1.0, (500, 8)))
-    foreign = {"far": list(random.normal(-1.0, 1.0, (100, 8)))}
-    with_own_world = fit_boundary(own, foreign | {"ours": list(random.normal(1.0, 1.0, (30, 8)))}, 0.05)
-    assert with_own_world == fit_boundary(own, foreign, 0.05)
 
 
 def test_without_a_boundary_meaning_alone_or_meaning_and_words_are_enough(
@@ -76,6 +50,29 @@ def test_across_languages_two_translated_words_of_one_passage_make_it_familiar(
     ):
         hits = search.find(Query(text=text))
         assert resembles_in_translation(understood(text, language="zh"), hits, search) is expected, text
+    index.close()
+    store.close()
+
+
+def test_a_near_passage_that_names_three_of_the_reports_things_makes_it_familiar(
+    tmp_path: Path,
+    hit_of: Callable[..., Hit],
+    case_of: Callable[..., RepairCase],
+    understood: Callable[..., Understanding],
+) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/knowledge.db")
+    store.write(bundled_terms(), author="tests")
+    encoder = SentenceEncoder.open(data=tmp_path)
+    index = Index.open(tmp_path / "index", store, encoder)
+    search = Search(index, encoder)
+    case = case_of("1", symptom="COOLANT HOSE BURST")
+    for text, similarity, expected in (
+        ("the coolant hose has burst and we lost everything", 0.87, True),
+        ("the coolant hose has burst and we lost everything", 0.85, False),
+        ("the garden hose has burst", 0.87, False),
+    ):
+        hits = [hit_of(case, similarity=similarity)]
+        assert names_the_same(understood(text), hits, search) is expected, text
     index.close()
     store.close()
 
