@@ -7,6 +7,8 @@ from hashlib import blake2b
 from knowledge.records import Passage
 from retrieval.terms import plain
 
+DIGEST_BYTES = 16
+
 
 def lexical_text(passage: Passage) -> str:
     """All of a passage whose exact words may be searched for, codes and part numbers included."""
@@ -21,4 +23,4 @@ def embedded_text(passage: Passage) -> str:
 
 def text_digest(text: str) -> str:
     """A short name for a text; the same text always has the same one."""
-    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=DIGEST_BYTES).hexdigest()

@@ -14,8 +14,9 @@ import numpy as np
 
 from knowledge.store import Store
 from retrieval.beir import TestSet
+from retrieval.building import Progress
 from retrieval.embedding import Encoder
-from retrieval.index import Index, Progress
+from retrieval.index import Index
 from retrieval.metrics import Relevance, hit, ndcg, recall, reciprocal_rank
 from retrieval.search import Query, Search
 

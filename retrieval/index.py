@@ -3,40 +3,34 @@
 The database is the truth. This index may be deleted at any time: it is rebuilt when it is missing, damaged, made by
 another model or program format, or speaks of a history that the store does not have. Text that was embedded before
 is not embedded again.
+
+What is saved is a generation, the index at some change number; opening it reads the few changes since. When they are
+many, a new generation is written in the background from a snapshot, takes in what changed meanwhile from the same
+change log, and is exchanged for the old one in one step, so that neither edits nor searches wait for it.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
-from knowledge.changes import Change
 from knowledge.glossary import Glossary, bundled_terms
-from knowledge.outcomes import DiagnosisOutcome
-from knowledge.passages import passages_of
-from knowledge.records import Cause, FaultCode, GlossaryTerm, Passage, Record, RepairCase
+from knowledge.records import GlossaryTerm
 from knowledge.store import Store
 from retrieval.assembly import Assembly
-from retrieval.content import embedded_text
+from retrieval.building import Builder
+from retrieval.building import Progress as Progress
 from retrieval.embedding import Encoder
 from retrieval.following import Follower
+from retrieval.generation import Generation, IndexDamaged, appoint
 from retrieval.languages import LanguageMeans
-from retrieval.saving import FORMAT, IndexDamaged, Manifest, Saved, load, save
-from retrieval.snapshot import Origin, Row
-from retrieval.vectors import Matrix
+from retrieval.remembered import KeptVectors, Remembered
+from retrieval.sizes import STANDARD_SIZES, Sizes
+from retrieval.workplace import Workplace
 
-Progress = Callable[[int, int], None]  # passages done, passages in all
-
-_SEARCHED: tuple[type[Record], ...] = (Passage, RepairCase, Cause, FaultCode, DiagnosisOutcome)
-_CHANGES_AT_ONCE = 2_000
-_PASSAGES_AT_ONCE = 1_024
-_CHECKPOINT_SECONDS = 60.0
+_OVERDUE = 4  # times as many changes as are due for a new generation, after which it waits for no quiet moment
 
 _log = logging.getLogger(__name__)
 
@@ -44,22 +38,26 @@ _log = logging.getLogger(__name__)
 class Index:
     """The index of one store. One thread at a time changes it; any number search its snapshots meanwhile."""
 
-    def __init__(self, folder: Path, store: Store, encoder: Encoder) -> None:
-        self._folder = folder
-        self._store = store
-        self._encoder = encoder
-        self._changing = threading.RLock()
-        self._assembly = Assembly(encoder.dimension)
-        self._embedded: dict[str, Matrix] = {}  # vectors by digest, of an index that is being replaced
-        self._saved_at = time.monotonic()
-        self._is_saved = False
+    def __init__(self, folder: Path, store: Store, encoder: Encoder, sizes: Sizes = STANDARD_SIZES) -> None:
+        self._folder, self._store, self._encoder, self._sizes = folder, store, encoder, sizes
+        self._workplace, self._remembered = Workplace(folder), Remembered(folder, encoder)
+        self._builder = Builder(store, encoder, self._remembered, self._workplace, sizes)
+        self._changing, self._renewing = threading.RLock(), threading.Lock()
+        self._renewal: threading.Thread | None = None
         self._follower = Follower(self)
-        self.snapshot = self._assembly.snapshot(0, Glossary.from_terms(bundled_terms()))
+        self._publish(self._builder.empty(), 0, Glossary.from_terms(()))
 
     @classmethod
-    def open(cls, folder: Path, store: Store, encoder: Encoder, on_progress: Progress | None = None) -> Index:
+    def open(
+        cls,
+        folder: Path,
+        store: Store,
+        encoder: Encoder,
+        on_progress: Progress | None = None,
+        sizes: Sizes = STANDARD_SIZES,
+    ) -> Index:
         """The saved index brought up to date with the store, or one built from it."""
-        index = cls(folder, store, encoder)
+        index = cls(folder, store, encoder, sizes)
         if index._restore():
             index.catch_up(on_progress)
         else:
@@ -79,47 +77,43 @@ class Index:
             if self._store.head() < self.snapshot.seq:
                 _log.warning("the store is older than its index, it was probably restored; building the index again")
                 return self.rebuild(on_progress)
-            while changes := self._store.changes(self.snapshot.seq, _CHANGES_AT_ONCE):
-                self._apply(changes, on_progress)
-                self._checkpoint(complete=True)
+            for changes in self._builder.changes(self.snapshot.seq):
+                self._builder.apply(self._assembly, changes, on_progress)
+                has_terms = any(change.kind == "term" for change in changes)
+                glossary = self._glossary() if has_terms else self.snapshot.glossary
+                self._publish(self._assembly, changes[-1].seq, glossary)
+                if self._lag > _OVERDUE * max(self._lag_due, self._sizes.refilled):
+                    self._renew_in_background()
             return self.snapshot.seq
 
     def rebuild(self, on_progress: Progress | None = None) -> int:
         """Build the index from the store's records; searches are answered from the old one until it is done."""
         with self._changing:
             seq, glossary = self._store.head(), self._glossary()
-            found = [
-                ((record.kind, record.key), passage)
-                for type_ in _SEARCHED
-                for record in self._store.all(type_)
-                for passage in passages_of(record)
-            ]
-            self._embedded |= self._assembly.vectors_of(self._assembly.digests())
-            fresh = Assembly(self._encoder.dimension)
-            for start in range(0, len(found), _PASSAGES_AT_ONCE):
-                part = found[start : start + _PASSAGES_AT_ONCE]
-                rows = [fresh.row(origin, passage) for origin, passage in part]
-                texts = [embedded_text(passage) for _, passage in part]
-                fresh.edit((), rows, self._vectors(rows, texts, _after(on_progress, start, len(found))))
-                self._checkpoint(complete=False, assembly=fresh)
-            self._embedded = {}
-            self._publish(fresh, seq, glossary)
-            self.save()
+            built = self._builder.assembly(self._builder.from_store(seq, on_progress))
+            self._exchange(built, seq, glossary)
             return self.catch_up(on_progress)
 
-    def save(self) -> None:
-        """Save the index as it is, replacing the saved one in one step."""
-        with self._changing:
-            self._save(self._assembly, complete=True)
-            self._is_saved = True
+    def renew(self) -> None:
+        """Save what is searchable as a new generation and go on from it; edits and searches go on meanwhile."""
+        with self._renewing:
+            with self._changing:
+                before, snapshot = self._assembly, self.snapshot
+            fresh = self._builder.assembly(self._builder.from_snapshot(snapshot))
+            reached = self._replay(fresh, snapshot.seq)
+            with self._changing:
+                if self._assembly is before:  # else it was rebuilt meanwhile and this one is of no use
+                    self._replay(fresh, reached)
+                    self._exchange(fresh, self.snapshot.seq, self.snapshot.glossary)
 
     def settle(self) -> None:
-        """Leave dead rows behind and save what is new; for quiet moments."""
-        with self._changing:
-            if self._assembly.deleted:
-                self._publish(self._assembly.afresh(), self.snapshot.seq, self.snapshot.glossary)
-            if not self._is_saved:
-                self.save()
+        """Save what is new when it is much; for quiet moments. A large index is saved in the background."""
+        if self._lag <= self._lag_due:
+            return
+        if len(self.snapshot) <= self._sizes.refilled:
+            self.renew()
+        else:
+            self._renew_in_background()
 
     def follow(self) -> None:
         """Follow the store's change log in a thread of its own until ``stop``."""
@@ -139,113 +133,75 @@ class Index:
         return self._follower.trouble
 
     def close(self) -> None:
-        """Stop following and save what is not saved yet."""
+        """Stop following and save what is new when it is much; what was searchable stays so."""
         self.stop()
-        if not self._is_saved:
-            self.save()
+        if self._renewal is not None:
+            self._renewal.join()
+        if self._lag > self._lag_due:
+            self.renew()
+        self._remembered.close()
+        self._workplace.close()
+
+    @property
+    def _lag(self) -> int:
+        """How many changes were read since the saved generation."""
+        return self.snapshot.seq - self._assembly.generation.manifest.seq
+
+    @property
+    def _lag_due(self) -> int:
+        """How many of them do not make the next start noticeably longer."""
+        return len(self.snapshot) // self._sizes.rows_per_change
 
     def _restore(self) -> bool:
         """Take over the saved index if it fits the store and the encoder; else at most its vectors."""
         try:
-            saved = load(self._folder)
+            generation = Generation.open(self._folder)
         except IndexDamaged as error:
             _log.info("%s", error)
+            self._remembered.salvage(self._folder)
             return False
-        made_by = (saved.manifest.encoder, saved.manifest.dimension)
-        if made_by != (self._encoder.name, self._encoder.dimension):
-            _log.info("the saved index was made by %s, not by %s; building again", made_by[0], self._encoder.name)
+        made = generation.manifest
+        if (made.encoder, made.dimension) != (self._encoder.name, self._encoder.dimension):
+            _log.info("the saved index was made by %s, not by %s; building again", made.encoder, self._encoder.name)
             return False
-        if not saved.manifest.complete or saved.manifest.last_change != self._change_named(saved.manifest.seq):
+        self._remembered.keep(KeptVectors(generation.rows.digests, generation.vectors))
+        if made.last_change != self._builder.change_named(made.seq):
             _log.info("the saved index does not belong to this store's history; building again")
-            self._embedded = {row.digest: vector for row, vector in zip(saved.rows, saved.vectors, strict=True)}
             return False
-        self._publish(
-            Assembly.from_rows(saved.rows, saved.vectors, saved.circumstances), saved.manifest.seq, self._glossary()
-        )
-        self._is_saved = True
+        self._publish(self._builder.assembly(generation), made.seq, self._glossary())
         return True
 
-    def _apply(self, changes: Sequence[Change], on_progress: Progress | None) -> None:
-        """Make one run of changes searchable, all at once."""
-        # Of several changes to one record only the last matters.
-        latest = {(change.kind, change.key): change.record for change in changes}
-        rows, texts, replaced = self._differing(latest)
-        vectors = self._vectors(rows, texts, _after(on_progress, 0, len(rows)))
-        if replaced or rows:
-            self._assembly.edit(replaced, rows, vectors)
-        assembly = self._assembly.afresh() if self._assembly.is_worn else self._assembly
-        has_terms = any(kind == "term" for kind, _ in latest)
-        self._publish(assembly, changes[-1].seq, self._glossary() if has_terms else self.snapshot.glossary)
+    def _replay(self, assembly: Assembly, after: int) -> int:
+        """Bring an assembly as far as what is searchable has come, from change ``after`` on; how far that is."""
+        until = self.snapshot.seq
+        for changes in self._builder.changes(after):
+            self._builder.apply(assembly, [change for change in changes if change.seq <= until])
+            if changes[-1].seq >= until:
+                break
+        return until
 
-    def _differing(self, latest: Mapping[Origin, Record | None]) -> tuple[list[Row], list[str], list[Origin]]:
-        """The new rows with their texts, and the records whose rows they replace."""
-        rows: list[Row] = []
-        texts: list[str] = []
-        replaced: list[Origin] = []
-        for origin, record in latest.items():
-            passages = passages_of(record) if record is not None else ()
-            made = [self._assembly.row(origin, passage) for passage in passages]
-            if not self._assembly.holds(origin, made):
-                replaced.append(origin)
-                rows += made
-                texts += [embedded_text(passage) for passage in passages]
-        return rows, texts, replaced
-
-    def _vectors(self, rows: Sequence[Row], texts: Sequence[str], on_progress: Callable[[int], None]) -> Matrix:
-        """A vector for each row; only text that was never embedded is."""
-        wanted = dict(zip((row.digest for row in rows), texts, strict=True))
-        known = {digest: self._embedded[digest] for digest in wanted if digest in self._embedded}
-        known |= self._assembly.vectors_of(wanted)
-        new = [digest for digest in wanted if digest not in known]
-        if new:
-            made = self._encoder.encode_passages([wanted[digest] for digest in new], on_progress)
-            known |= dict(zip(new, made, strict=True))
-        on_progress(len(rows) - len(new))
-        if not rows:
-            return np.empty((0, self._encoder.dimension), np.float32)
-        return np.stack([known[row.digest] for row in rows])
+    def _exchange(self, assembly: Assembly, seq: int, glossary: Glossary) -> None:
+        """Go on from a new generation, in memory and on disk."""
+        generation = assembly.generation
+        appoint(generation.folder, self._folder)
+        self._remembered.begin_anew(KeptVectors(generation.rows.digests, generation.vectors), assembly.recent_vectors())
+        self._publish(assembly, seq, glossary)
 
     def _publish(self, assembly: Assembly, seq: int, glossary: Glossary) -> None:
         self._assembly = assembly
-        self._is_saved = False
         # subtle: searches read this one attribute once; setting it is the moment at which an edit becomes visible.
         self.snapshot = assembly.snapshot(seq, glossary)
 
-    def _checkpoint(self, *, complete: bool, assembly: Assembly | None = None) -> None:
-        if time.monotonic() - self._saved_at > _CHECKPOINT_SECONDS:
-            self._save(assembly or self._assembly, complete=complete)
+    def _renew_in_background(self) -> None:
+        if self._renewal is None or not self._renewal.is_alive():
+            self._renewal = threading.Thread(target=self._renew_or_say_why, name="faultwise-renewal", daemon=True)
+            self._renewal.start()
 
-    def _save(self, assembly: Assembly, *, complete: bool) -> None:
-        rows, vectors = assembly.living()
-        manifest = Manifest(
-            format=FORMAT,
-            encoder=self._encoder.name,
-            dimension=self._encoder.dimension,
-            seq=self.snapshot.seq,
-            last_change=self._change_named(self.snapshot.seq),
-            complete=complete,
-            rows=len(rows),
-        )
-        save(self._folder, Saved(manifest, tuple(rows), tuple(assembly.circumstances), vectors))
-        self._saved_at = time.monotonic()
-
-    def _change_named(self, seq: int) -> str:
-        """What the store says change ``seq`` was; nothing for number 0 and for changes it does not have."""
-        changes: Iterable[Change] = self._store.changes(seq - 1, 1) if seq > 0 else ()
-        return "".join(f"{c.seq} {c.action} {c.kind} {c.key} {c.at.isoformat()} {c.author}" for c in changes)
+    def _renew_or_say_why(self) -> None:
+        try:
+            self.renew()
+        except Exception:  # the old generation serves on, and the next quiet moment tries again
+            _log.exception("a new generation of the index could not be written")
 
     def _glossary(self) -> Glossary:
         return Glossary.from_terms((*bundled_terms(), *self._store.all(GlossaryTerm)))
-
-
-def _after(on_progress: Progress | None, before: int, total: int) -> Callable[[int], None]:
-    """A listener for one part of the work, told how many more are done, that reports progress of the whole."""
-    done = before
-
-    def report(more: int) -> None:
-        nonlocal done
-        done += more
-        if on_progress is not None:
-            on_progress(done, total)
-
-    return report

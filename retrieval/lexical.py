@@ -1,8 +1,8 @@
-"""Lexical search: which rows share the query's terms, scored by BM25.
+"""Lexical search: which rows share the query's terms, scored by BM25, and which carry a key.
 
-The only address of tantivy. A ``LexicalIndex`` is written to by one thread and hands out immutable readers. It lives
-in memory and is filled from the terms that are kept with each row (100,000 rows: about two seconds), so
-there is no second file whose state after a crash could disagree with the vectors.
+The only address of tantivy. A ``LexicalIndex`` is written to by one thread and hands out immutable readers. A small one
+lives in memory and is filled from the terms that are kept with each row; a large one lies in a folder of its own, which
+opens at once. What a row is found by besides its words (the record it was made from, its fault codes) are its *keys*.
 
 subtle: tantivy counts deleted rows in its word statistics until they are merged away. ``deleted`` says how many there
 are; the index is filled afresh when they would begin to show.
@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
 _WRITER_BYTES = 15_000_000  # the least a tantivy writer accepts for its buffer
+_FILLING_BYTES = 100_000_000
 _DECIMALS = 3  # tantivy adds in an order of its own; beyond this two equal texts may differ
 _SPARE = 32
 
@@ -31,21 +33,43 @@ class Scored(NamedTuple):
 
 @dataclass(frozen=True)
 class LexicalRow:
-    """A row to search: its number, the number of its circumstance and its terms."""
+    """A row to search: its number, the number of its circumstance, its terms and its keys."""
 
     row: int
     circumstance: int
     terms: str
+    keys: tuple[str, ...] = ()
 
 
 class LexicalIndex:
     """The lexical index while it is written to."""
 
-    def __init__(self) -> None:
+    def __init__(self, index: Any, buffer: int = _WRITER_BYTES) -> None:
         self._schema = _schema()
-        self._index = tantivy.Index(self._schema)
-        self._writer = self._index.writer(_WRITER_BYTES, 1)
+        self._index = index
+        self._writer = index.writer(buffer, 1)
         self.deleted = 0
+
+    @classmethod
+    def in_memory(cls) -> LexicalIndex:
+        """An empty one in memory."""
+        return cls(tantivy.Index(_schema()))
+
+    @classmethod
+    def open(cls, folder: Path) -> LexicalIndex:
+        """The one that lies in a folder; edits change the folder."""
+        return cls(tantivy.Index.open(str(folder)))
+
+    @classmethod
+    def fill(cls, folder: Path) -> LexicalIndex:
+        """An empty one in a folder, to be filled with many rows and finished."""
+        folder.mkdir(parents=True)
+        return cls(tantivy.Index(_schema(), path=str(folder)), _FILLING_BYTES)
+
+    def add(self, added: Iterable[LexicalRow]) -> None:
+        """Add rows, to be seen with the next edit or when finished."""
+        for new in added:
+            self._writer.add_document(_document(new))
 
     def edit(self, added: Iterable[LexicalRow] = (), removed: Iterable[int] = ()) -> LexicalReader:
         """Add and remove rows in one step; the reader sees all of it, earlier readers none."""
@@ -53,11 +77,19 @@ class LexicalIndex:
             # subtle: deleting by term does nothing for numbers (tantivy 0.27), deleting by query does.
             self._writer.delete_documents_by_query(Query.term_query(self._schema, "row", row))
             self.deleted += 1
-        for new in added:
-            self._writer.add_document(_document(new))
+        self.add(added)
         self._writer.commit()
+        return self.reader()
+
+    def reader(self) -> LexicalReader:
+        """What was last committed."""
         self._index.reload()
         return LexicalReader(self._schema, self._index.searcher())
+
+    def finish(self) -> None:
+        """Write everything and end; nothing can be added any more."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
 
 
 @dataclass(frozen=True)
@@ -72,16 +104,16 @@ class LexicalReader:
         weights: Mapping[str, float],
         k: int,
         circumstances: Sequence[int] | None = None,
-        rows: Collection[int] | None = None,
+        keys: Collection[str] | None = None,
     ) -> list[Scored]:
         """The k best of the admitted rows, best first, and with them every row that ties with the last.
 
-        ``weights`` are the query's terms; only rows with one of them are found. ``circumstances`` and
-        ``rows`` are the admitted numbers, ``None`` for all.
+        ``weights`` are the query's terms; only rows with one of them are found. ``circumstances`` are the admitted
+        numbers, ``keys`` those of which a row must have one; ``None`` for all.
         """
         if not weights or k < 1:
             return []
-        query, asked = self._query(weights, circumstances, rows), k + _SPARE
+        query, asked = self._among(self._wanted(weights), circumstances, keys), k + _SPARE
         while True:
             found = self._search(query, asked)
             if len(found) <= k:
@@ -94,8 +126,19 @@ class LexicalReader:
         """The BM25 score of each of these rows that has one of the terms."""
         if not weights or not rows:
             return {}
-        found = self._search(self._query(weights, None, rows), len(rows))
+        # subtle: one query a row; a set of numbers is looked for in the whole dictionary, ten times as long.
+        these = self._any(Query.term_query(self.schema, "row", row) for row in rows)
+        found = self._search(_all_of(self._wanted(weights), Query.const_score_query(these, 0.0)), len(rows))
         return {hit.row: hit.score for hit in found}
+
+    def carrying(self, keys: Collection[str], circumstances: Sequence[int] | None = None) -> list[int]:
+        """The admitted rows that have one of the keys, in ascending order."""
+        if not keys:
+            return []
+        query = self._among(self._any(Query.term_query(self.schema, "keys", key) for key in keys), circumstances, None)
+        most = sum(self.searcher.doc_freq("keys", key) for key in keys)
+        hits = self.searcher.search(query, limit=most, count=False).hits if most else []
+        return sorted(self.searcher.fast_field_values("row", [address for _, address in hits]))
 
     def spread(self, terms: Collection[str]) -> dict[str, int]:
         """How many rows have each term."""
@@ -107,22 +150,26 @@ class LexicalReader:
         best = sorted((-round(score, _DECIMALS), row) for row, (score, _) in zip(rows, hits, strict=True))
         return [Scored(row, -minus) for minus, row in best]
 
-    def _query(
-        self,
-        weights: Mapping[str, float],
-        circumstances: Sequence[int] | None,
-        rows: Collection[int] | None,
-    ) -> Any:
-        wanted = [
-            (Occur.Should, Query.boost_query(Query.term_query(self.schema, "terms", term, "freq"), weight))
+    def _wanted(self, weights: Mapping[str, float]) -> Any:
+        return self._any(
+            Query.boost_query(Query.term_query(self.schema, "terms", term, "freq"), weight)
             for term, weight in weights.items()
-        ]
-        must = [(Occur.Must, Query.boolean_query(wanted))]
-        for field, numbers in (("circumstance", circumstances), ("row", rows)):
-            if numbers is not None:
-                among = Query.term_set_query(self.schema, field, list(numbers))
-                must.append((Occur.Must, Query.const_score_query(among, 0.0)))
-        return Query.boolean_query(must)
+        )
+
+    def _among(self, query: Any, circumstances: Sequence[int] | None, keys: Collection[str] | None) -> Any:
+        restrictions = []
+        if circumstances is not None:
+            restrictions.append(Query.term_set_query(self.schema, "circumstance", list(circumstances)))
+        if keys is not None:
+            restrictions.append(self._any(Query.term_query(self.schema, "keys", key) for key in keys))
+        return _all_of(query, *(Query.const_score_query(restriction, 0.0) for restriction in restrictions))
+
+    def _any(self, queries: Iterable[Any]) -> Any:
+        return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _all_of(*queries: Any) -> Any:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
 def _schema() -> Any:
@@ -130,6 +177,7 @@ def _schema() -> Any:
     fields.add_unsigned_field("row", indexed=True, fast=True)
     fields.add_unsigned_field("circumstance", indexed=True)
     fields.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    fields.add_text_field("keys", tokenizer_name="raw", index_option="basic")
     return fields.build()
 
 
@@ -138,4 +186,6 @@ def _document(new: LexicalRow) -> Any:
     document.add_unsigned("row", new.row)
     document.add_unsigned("circumstance", new.circumstance)
     document.add_text("terms", new.terms)
+    for key in new.keys:
+        document.add_text("keys", key)
     return document

@@ -7,7 +7,7 @@ the mix of lexical and dense evidence. Filters hold inside both engines, so k hi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -22,9 +22,10 @@ from retrieval.embedding import Encoder
 from retrieval.filters import Filter
 from retrieval.fusion import STANDARD_MIX, Mix, squashed
 from retrieval.index import Index
-from retrieval.snapshot import Admitted, Row, Snapshot
+from retrieval.rows import Row, code_keys
+from retrieval.snapshot import Admitted, Snapshot
 from retrieval.terms import PAIR_MARK, plain, terms_of
-from retrieval.vectors import Mask, Similar
+from retrieval.vectors import Allowed
 
 CodeMatch = Literal["exact", "related", "none"]
 Vector = NDArray[np.float32]
@@ -100,6 +101,8 @@ class _Finding:
 
     def __init__(self, search: Search, snapshot: Snapshot, query: Query, direction: Vector) -> None:
         self.search, self.snapshot, self.query, self.direction = search, snapshot, query, direction
+        self.scored: dict[int, float] = {}  # rows by their words, as far as they came up
+        self.compared: dict[int, float] = {}  # rows by their meaning
         self.admitted: Admitted = snapshot.admitted(query.filter)
         self.weights = search.weights(query, snapshot.glossary)
         self.leanings = search.index.languages.leanings(direction) if snapshot.is_bilingual else {"zh": 0.0, "en": 0.0}
@@ -108,13 +111,12 @@ class _Finding:
         """The ranked hits."""
         wide = max(self.search.candidates, self.query.k)
         lexical = self._by_words(wide, None)
-        dense = self._by_meaning(wide, self.admitted.rows)
+        dense = self._by_meaning(wide, self.admitted.parts)
         tiers = self._tiers(wide)
         rows = sorted({*lexical, *dense, *tiers})
         if not rows:
             return ()
-        similarities = self.snapshot.vectors.similarities(self.direction, rows).astype(np.float64)
-        words = self.snapshot.lexical.scores(self.weights, rows)
+        words, similarities = self._words(rows), self._similarities(rows)
         fair = similarities - np.array([self._leaning(row) for row in rows])
         strength = self.search.mix.strength(np.array([words.get(row, 0.0) for row in rows]), fair)
         best = self._ranked(rows, squashed(strength), tiers)[: self.query.k]
@@ -130,32 +132,41 @@ class _Finding:
             for row, score in best
         )
 
-    def _by_words(self, k: int, rows: Sequence[int] | None) -> list[int]:
-        found = self.snapshot.lexical.best(self.weights, k, self.admitted.circumstances, rows)
+    def _by_words(self, k: int, keys: Collection[str] | None) -> list[int]:
+        found = self.snapshot.lexical.best(self.weights, k, self.admitted.circumstances, keys)
+        self.scored |= dict(found)
         return self._first(k, found)
 
-    def _by_meaning(self, k: int, allowed: Mask | None) -> list[int]:
+    def _by_meaning(self, k: int, parts: Iterable[Allowed]) -> list[int]:
         """The k rows nearest in meaning, each language measured from where its texts begin."""
-        found = (hit for part in self._by_language(allowed) for hit in self._nearest(k, part))
+        found = [hit for part in parts for hit in self.snapshot.vectors.nearest(self.direction, k, part)]
+        self.compared |= dict(found)
         return self._first(k, ((hit.row, hit.similarity - self._leaning(hit.row)) for hit in found))
 
-    def _nearest(self, k: int, allowed: Mask | None) -> list[Similar]:
-        return self.snapshot.vectors.nearest(self.direction, k, allowed)
+    def _words(self, rows: Sequence[int]) -> dict[int, float]:
+        """The BM25 scores of those rows that have any; most are known from the search by words."""
+        others = [row for row in rows if row not in self.scored]
+        return self.scored | self.snapshot.lexical.scores(self.weights, others)
 
-    def _by_language(self, allowed: Mask | None) -> tuple[Mask | None, ...]:
-        if not self.snapshot.is_bilingual:
-            return (allowed,)
-        chinese = self.snapshot.in_chinese
-        return tuple(part if allowed is None else part & allowed for part in (chinese, ~chinese))
+    def _similarities(self, rows: Sequence[int]) -> NDArray[np.float64]:
+        """The similarity of each row; many are known from the search by meaning."""
+        others = [row for row in rows if row not in self.compared]
+        new = self.snapshot.vectors.similarities(self.direction, others).tolist()
+        known = self.compared | dict(zip(others, new, strict=True))
+        return np.array([known[row] for row in rows])
 
     def _leaning(self, row: int) -> float:
         return self.leanings["zh" if self.snapshot.in_chinese[row] else "en"]
 
     def _first(self, k: int, scored: Iterable[tuple[int, float]]) -> list[int]:
         """The k best rows; ties go to the passage id, whatever the history of the index."""
-        rows = self.snapshot.rows
-        ordered = sorted((-score, rows[row].passage_id, row) for row, score in scored)
-        return [row for _, _, row in ordered[:k]]
+        return [row for row, _ in self._in_order(scored)[:k]]
+
+    def _in_order(self, scored: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+        found, rows = list(scored), self.snapshot.rows
+        often = Counter(score for _, score in found)
+        # Only those that tie are told apart by their ids, which have to be looked up.
+        return sorted(found, key=lambda hit: (-hit[1], rows.passage_id(hit[0]) if often[hit[1]] > 1 else ""))
 
     def _tiers(self, most: int) -> dict[int, CodeMatch]:
         """Rows that carry a code of the query; of very many the ones that words and meaning prefer."""
@@ -164,16 +175,13 @@ class _Finding:
         tiers: dict[int, CodeMatch] = dict.fromkeys(self._carrying(related, most), "related")
         return tiers | dict.fromkeys(self._carrying(exact, most), "exact")
 
-    def _carrying(self, keys: Iterable[str], most: int) -> list[int]:
-        rows = self.snapshot.with_codes(keys, self._seen())
+    def _carrying(self, codes: Collection[str], most: int) -> list[int]:
+        rows = self.snapshot.with_codes(codes, self.admitted)
         if len(rows) <= most:
             return rows
-        allowed = np.zeros(len(self.snapshot.alive), dtype=np.bool_)
-        allowed[rows] = True
-        return [*self._by_words(most, rows), *self._by_meaning(most, allowed)]
-
-    def _seen(self) -> NDArray[np.bool_]:
-        return self.snapshot.alive if self.admitted.rows is None else self.admitted.rows
+        carrying = np.zeros(len(self.snapshot.alive), dtype=np.bool_)
+        carrying[rows] = True
+        return [*self._by_words(most, code_keys(codes)), *self._by_meaning(most, self.snapshot.parts(carrying))]
 
     def _ranked(
         self, rows: Sequence[int], mixed: NDArray[np.float64], tiers: Mapping[int, CodeMatch]
@@ -182,8 +190,7 @@ class _Finding:
         scores = mixed.round(9).tolist()
         if self.query.codes:
             scores = [(_TIERS[tiers.get(row, "none")] + score) / 3 for row, score in zip(rows, scores, strict=True)]
-        known = self.snapshot.rows
-        return sorted(zip(rows, scores, strict=True), key=lambda found: (-found[1], known[found[0]].passage_id))
+        return self._in_order(zip(rows, scores, strict=True))
 
     def _hit(
         self,

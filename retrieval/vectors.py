@@ -1,26 +1,30 @@
 """Dense search: which rows point the same way as the query.
 
-The only address of FAISS. A ``Vectors`` never changes: adding rows gives a new one that shares the big base segment
-and rebuilds only the small recent one, so an edit costs milliseconds at any size and a reader keeps what it has.
-Search is exact; an approximate index for much larger knowledge would replace ``_flat``.
+A ``Vectors`` never changes: adding rows gives a new one that shares the saved rows and the recent ones before it, so
+an edit costs the same at any size and a reader keeps what it has. Few rows, and the recent ones always, are compared
+with the query one by one; very many lie in ``inverted_lists``, which yields candidates. Similarities and order are
+those of the exact vectors either way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.inverted_lists import Among, InvertedLists
+
 Matrix = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
 
-_RECENT_ROWS = 1_000  # the recent segment joins the base beyond this or a twentieth of the base
 _SPARE = 16
 _ROUNDING = 1e-6
+_GATHERED = 2_000  # rows that are faster compared one by one than looked for in lists
 
 
 class Similar(NamedTuple):
@@ -30,88 +34,146 @@ class Similar(NamedTuple):
     similarity: float
 
 
-@dataclass(frozen=True)
-class _Segment:
-    rows: Matrix
-    engine: Any
+@dataclass(frozen=True, eq=False)
+class Allowed:
+    """Rows that may be found: one truth value for each of a ``Vectors``, and what its search needs of them."""
 
-    def nearest(self, query: Matrix, k: int, allowed: Mask | None) -> list[Similar]:
-        """The k best rows, best first."""
-        selector = None if allowed is None else _selector(allowed)
-        asked = min(k, len(self.rows) if allowed is None else int(allowed.sum()))
-        if asked == 0:
-            return []
-        params = None if selector is None else faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        found, rows = self.engine.search(query[None, :], asked, params=params)
-        pairs = zip(rows[0].tolist(), found[0].tolist(), strict=True)
-        return [Similar(row, similarity) for row, similarity in pairs if row >= 0]
+    mask: Mask
+    vectors: Vectors
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The rows in ascending order."""
+        return np.flatnonzero(self.mask)
+
+    @cached_property
+    def recent(self) -> Numbers:
+        """Those that are recent."""
+        cut = len(self.vectors.base)
+        return np.flatnonzero(self.mask[cut:]) + cut
+
+    @cached_property
+    def listed(self) -> Among | None:
+        """Those in lists, where it pays to look for them there."""
+        lists, cut = self.vectors.lists, len(self.vectors.base)
+        if lists is None or int(np.count_nonzero(self.mask[:cut])) <= _GATHERED:
+            return None
+        return lists.among(self.mask[:cut])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vectors:
-    """Unit vectors in rows that can be searched; rows are numbered from 0 in the order they were added."""
+    """Unit vectors in rows that can be searched; rows are numbered from 0 in the order they were added.
 
-    base: _Segment
-    recent: _Segment
+    ``base`` has shape (n, d) and may be mapped from a file, ``recent`` (m, d) follows it. ``lists`` are of the base.
+    """
+
+    base: Matrix
+    recent: Recent
+    lists: InvertedLists | None = None
 
     @classmethod
-    def from_rows(cls, rows: Matrix) -> Vectors:
-        """Searchable vectors, shape (n, d); n may be 0."""
-        return cls(_flat(unit(rows)), _flat(np.empty((0, rows.shape[1]), np.float32)))
+    def from_rows(cls, rows: Matrix, lists: InvertedLists | None = None) -> Vectors:
+        """Searchable vectors, shape (n, d), of length 1 or 0; n may be 0."""
+        return cls(rows, Recent.empty(rows.shape[1]), lists)
 
     def __len__(self) -> int:
-        return len(self.base.rows) + len(self.recent.rows)
-
-    @property
-    def rows(self) -> Matrix:
-        """All rows in order, shape (n, d); a copy."""
-        return np.concatenate([self.base.rows, self.recent.rows])
+        return len(self.base) + len(self.recent.rows)
 
     def plus(self, rows: Matrix) -> Vectors:
         """These rows and the given ones after them; this object stays as it is."""
-        recent = np.concatenate([self.recent.rows, unit(rows)])
-        if len(recent) > max(_RECENT_ROWS, len(self.base.rows) // 20):
-            return Vectors(_flat(np.concatenate([self.base.rows, recent])), _flat(recent[:0]))
-        return Vectors(self.base, _flat(recent))
+        return Vectors(self.base, self.recent.plus(unit(rows)), self.lists) if len(rows) else self
 
-    def nearest(self, query: Matrix, k: int, allowed: Mask | None = None) -> list[Similar]:
+    def allowed(self, mask: Mask) -> Allowed:
+        """Some rows, one truth value each, ready to be searched again and again."""
+        return Allowed(mask, self)
+
+    def nearest(self, query: Matrix, k: int, allowed: Allowed | None = None) -> list[Similar]:
         """The k most similar allowed rows, best first, and with them every row that ties with the last.
 
-        ``allowed`` has one truth value a row. Ties are given in full so that the caller may break them by a rule that
-        does not depend on the order in which rows were added.
+        Ties are given in full so that the caller may break them by a rule that does not depend on the order in which
+        rows were added.
         """
-        asked = k + _SPARE
+        allowed, asked = allowed or self._everything, k + _SPARE
+        direction = unit(query[None, :])[0]
         while True:
-            found = self._nearest(query, asked, allowed)
-            if len(found) <= k:
-                return found
-            if found[-1].similarity < found[k - 1].similarity or len(found) < asked:
-                return [hit for hit in found if hit.similarity >= found[k - 1].similarity]
+            rows = self._candidates(direction, asked, allowed)
+            likeness = self.similarities(direction, rows)
+            order = np.lexsort((rows, -likeness))
+            rows, likeness = rows[order], likeness[order]
+            is_all = len(rows) < asked
+            if is_all or likeness[-1] < likeness[k - 1] - _ROUNDING:
+                best = likeness >= likeness[k - 1] if len(rows) > k else np.ones(len(rows), np.bool_)
+                return list(map(Similar, rows[best].tolist(), likeness[best].tolist()))
             asked *= 2
 
-    def similarities(self, query: Matrix, rows: Sequence[int]) -> Matrix:
+    def similarities(self, query: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
         """The cosine similarity of each given row to the query, within [-1, 1]."""
         # subtle: a matrix product may round the same row differently from call to call, a sum by row does not.
         dots = np.einsum("nd,d->n", self.take(rows), unit(query[None, :])[0])
         clipped: Matrix = np.clip(dots, -1.0, 1.0)
         return clipped
 
-    def take(self, rows: Sequence[int]) -> Matrix:
+    def take(self, rows: Sequence[int] | Numbers) -> Matrix:
         """The given rows, shape (len(rows), d); a copy."""
         numbers = np.asarray(rows, dtype=np.int64)
-        cut = len(self.base.rows)
-        taken = np.empty((len(numbers), self.base.rows.shape[1]), np.float32)
+        cut, recent = len(self.base), self.recent.rows
+        taken = np.empty((len(numbers), self.base.shape[1]), np.float32)
         early = numbers < cut
-        taken[early] = self.base.rows[numbers[early]]
-        taken[~early] = self.recent.rows[numbers[~early] - cut]
+        taken[early] = self.base[numbers[early]]
+        taken[~early] = recent[numbers[~early] - cut]
         return taken
 
-    def _nearest(self, query: Matrix, k: int, allowed: Mask | None) -> list[Similar]:
-        direction, cut = unit(query[None, :])[0], len(self.base.rows)
-        early, late = (None, None) if allowed is None else (allowed[:cut], allowed[cut:])
-        found = self.base.nearest(direction, k, early)
-        found += [Similar(hit.row + cut, hit.similarity) for hit in self.recent.nearest(direction, k, late)]
-        return sorted(found, key=lambda hit: (-hit.similarity, hit.row))[:k]
+    @cached_property
+    def _everything(self) -> Allowed:
+        return Allowed(np.ones(len(self), np.bool_), self)
+
+    def _candidates(self, direction: Matrix, k: int, allowed: Allowed) -> Numbers:
+        """The k best rows or some more, in no particular order; fewer only where no more are allowed."""
+        if self.lists is None or allowed.listed is None:
+            return self._compared(direction, k, allowed.numbers)
+        listed = self.lists.nearest(direction, k + k // 4, allowed.listed)
+        return np.concatenate([listed, self._compared(direction, k, allowed.recent)])
+
+    def _compared(self, direction: Matrix, k: int, rows: Numbers) -> Numbers:
+        """The k best of the rows, or all of fewer."""
+        if len(rows) <= k:
+            return rows
+        if 2 * len(rows) > len(self):
+            likeness = np.concatenate([self.base @ direction, self.recent.rows @ direction])[rows]
+        else:
+            likeness = self.take(rows) @ direction
+        return rows[np.argpartition(-likeness, k - 1)[:k]]
+
+
+@dataclass(frozen=True, eq=False)
+class Recent:
+    """Rows in memory that grow at their end; earlier ones keep seeing only what they had."""
+
+    room: Matrix
+    count: int
+    used: list[int]  # of the room, by the latest of all that share it
+
+    @classmethod
+    def empty(cls, dimension: int) -> Recent:
+        """No rows yet."""
+        return cls(np.empty((0, dimension), np.float32), 0, [0])
+
+    @property
+    def rows(self) -> Matrix:
+        """The rows, shape (count, d)."""
+        return self.room[: self.count]
+
+    def plus(self, rows: Matrix) -> Recent:
+        """These and more rows."""
+        count, room, used = self.count + len(rows), self.room, self.used
+        if count > len(room) or used[0] != self.count:
+            # Twice the room each time, so that many small additions do not copy everything every time.
+            room, used = np.empty((2 * count, room.shape[1]), np.float32), [0]
+            room[: self.count] = self.rows
+        room[self.count : count] = rows
+        used[0] = count
+        return Recent(room, count, used)
 
 
 def unit(rows: Matrix) -> Matrix:
@@ -126,15 +188,3 @@ def unit(rows: Matrix) -> Matrix:
     # subtle: a row that is of length 1 already keeps its bits, so that saving and loading changes no score.
     divisors = np.where(usable & (np.abs(lengths - 1) > _ROUNDING), lengths, 1.0)
     return np.where(usable, rows / divisors, 0.0).astype(np.float32)
-
-
-def _flat(rows: Matrix) -> _Segment:
-    engine = faiss.IndexFlatIP(rows.shape[1])
-    engine.add(np.ascontiguousarray(rows))
-    # The engine's own copy is the one kept: at 100,000 rows a second one would be 150 MB.
-    kept = faiss.rev_swig_ptr(engine.get_xb(), rows.size).reshape(rows.shape) if rows.size else rows
-    return _Segment(kept, engine)
-
-
-def _selector(allowed: Mask) -> Any:
-    return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg, arg-type]

@@ -18,7 +18,7 @@ ADDRESSES = {
     "alembic": ("knowledge/migrations/", "knowledge/database.py"),
     "pdfplumber": ("knowledge/manuals/",),
     "docx": ("knowledge/manuals/",),
-    "faiss": ("retrieval/vectors.py",),
+    "faiss": ("retrieval/inverted_lists.py",),
     "tantivy": ("retrieval/lexical.py",),
     "onnx": ("retrieval/graph.py",),
     "onnxruntime": ("retrieval/onnx_model.py",),

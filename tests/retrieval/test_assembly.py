@@ -1,15 +1,25 @@
 from __future__ import annotations
 
+import math
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from knowledge.glossary import Glossary
 from knowledge.records import Passage, Scope
 from retrieval.assembly import Assembly
 from retrieval.filters import Filter
-from retrieval.snapshot import Origin, Snapshot
+from retrieval.generation import Generation
+from retrieval.lexical import Scored
+from retrieval.rows import Origin
+from retrieval.sizes import Sizes
+from retrieval.snapshot import Snapshot
+from retrieval.workplace import Workplace
 
 NO_WORDS = Glossary.from_terms(())
 EAST, NORTH = np.eye(2, dtype=np.float32)
+NOTHING = np.empty((0, 2), np.float32)
 
 
 def passage(id: str, text: str, **scope: object) -> Passage:
@@ -22,28 +32,27 @@ def origin(id: str) -> Origin:
     return ("passage", id)
 
 
-def assembled(*passages: Passage) -> Assembly:
-    made = Assembly(2)
+def assembled(*passages: Passage, sizes: Sizes | None = None) -> Assembly:
+    made = Assembly(Generation.empty("pairs@1", 2), Workplace(Path("unused")), sizes or Sizes())
     rows = [made.row(origin(known.id), known) for known in passages]
     made.edit((), rows, np.stack([EAST, NORTH])[: len(rows)])
     return made
 
 
 def shown(snapshot: Snapshot) -> list[str]:
-    return [snapshot.rows[row].passage_id for row in np.flatnonzero(snapshot.alive)]
+    return [snapshot.rows.passage_id(row) for row in np.flatnonzero(snapshot.alive).tolist()]
 
 
 def test_what_is_replaced_is_dead_in_every_part() -> None:
     assembly = assembled(passage("1", "boom"), passage("2", "pump"))
-    assembly.edit([origin("1")], [], np.empty((0, 2), np.float32))
+    assembly.edit([origin("1")], [], NOTHING)
     snapshot = assembly.snapshot(3, NO_WORDS)
     assert shown(snapshot) == ["2"]
     assert snapshot.lexical.best({"boom": 1.0}, 5) == []
-    assert snapshot.by_code["e02"] == (1,)
-    everything = snapshot.admitted(Filter()).rows
-    assert everything is not None
-    assert everything.tolist() == [False, True]
-    assert assembly.is_worn
+    everything = snapshot.admitted(Filter())
+    assert snapshot.with_codes(["e02"], everything) == [1]
+    assert everything.mask.tolist() == [False, True]
+    assert [hit.row for hit in snapshot.vectors.nearest(EAST, 5, everything.parts[0])] == [1]
 
 
 def test_an_earlier_snapshot_keeps_what_it_had() -> None:
@@ -51,19 +60,23 @@ def test_an_earlier_snapshot_keeps_what_it_had() -> None:
     before = assembly.snapshot(2, NO_WORDS)
     assembly.edit([origin("1")], [assembly.row(origin("3"), passage("3", "swing"))], np.stack([EAST]))
     assert shown(before) == ["1", "2"]
-    assert before.by_code["e02"] == (0, 1)
+    assert before.with_codes(["e02"], before.admitted(Filter())) == [0, 1]
     assert len(before) == len(before.vectors) == 2
 
 
-def test_afresh_has_the_living_rows_and_their_vectors_only() -> None:
+@pytest.mark.parametrize(("refilled", "idf"), [(100, math.log(1 + 0.5 / 1.5)), (0, math.log(1 + 1.5 / 1.5))])
+def test_only_a_large_index_counts_the_words_of_dead_rows(refilled: int, idf: float) -> None:
+    """The word is in one of one row, or in one of two of which the other is dead; all rows have the average length."""
+    assembly = assembled(passage("1", "boom"), passage("2", "pump"), sizes=Sizes(refilled=refilled))
+    assembly.edit([origin("1")], [], NOTHING)
+    assert assembly.snapshot(3, NO_WORDS).lexical.best({"pump": 1.0}, 5) == [Scored(1, round(idf, 3))]
+
+
+def test_only_what_is_in_no_generation_is_recent() -> None:
     assembly = assembled(passage("1", "boom"), passage("2", "pump"))
-    assembly.edit([origin("1")], [], np.empty((0, 2), np.float32))
-    fresh = assembly.afresh()
-    rows, vectors = fresh.living()
-    assert [row.passage_id for row in rows] == ["2"]
-    assert vectors.tolist() == [NORTH.tolist()]
-    assert not fresh.is_worn
-    assert fresh.digests() == (rows[0].digest,)
+    recent = assembly.recent_vectors()
+    rows = [assembly.row(origin(id), passage(id, text)) for id, text in (("1", "boom"), ("2", "pump"))]
+    assert [recent[row.digest].tolist() for row in rows] == [EAST.tolist(), NORTH.tolist()]
 
 
 def test_a_record_holds_exactly_its_rows() -> None:
@@ -77,5 +90,5 @@ def test_a_record_holds_exactly_its_rows() -> None:
 def test_a_filter_admits_by_circumstance() -> None:
     snapshot = assembled(passage("1", "boom", makes=("Hexa",)), passage("2", "pump")).snapshot(2, NO_WORDS)
     assert snapshot.admitted(Filter(make="other")).circumstances == (1,)
-    assert snapshot.admitted(Filter(make="hexa")).rows is None
+    assert snapshot.admitted(Filter(make="hexa")).circumstances is None
     assert snapshot.admitted(Filter(make="hexa")) is snapshot.admitted(Filter(make="hexa"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,47 +17,47 @@ def rows(*texts: str, circumstance: int = 0) -> list[LexicalRow]:
 
 
 def test_the_score_is_bm25() -> None:
-    reader = LexicalIndex().edit(rows("boom leak", "pump leak"))
+    reader = LexicalIndex.in_memory().edit(rows("boom leak", "pump leak"))
     # One of two rows has the word; all rows have the average length: idf * tf (k1 + 1) / (tf + k1) with tf = 1.
     assert reader.best({"boom": 1.0}, 5) == [Scored(0, round(math.log(1 + 1.5 / 1.5), 3))]
 
 
 def test_a_term_of_twice_the_weight_counts_twice() -> None:
-    reader = LexicalIndex().edit(rows("boom leak", "pump leak"))
+    reader = LexicalIndex.in_memory().edit(rows("boom leak", "pump leak"))
     once, twice = reader.best({"boom": 1.0}, 1)[0], reader.best({"boom": 2.0}, 1)[0]
     assert twice.score == pytest.approx(2 * once.score, abs=0.001)
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
-    reader = LexicalIndex().edit(rows("boom", "leak", "leak", "leak"))
+    reader = LexicalIndex.in_memory().edit(rows("boom", "leak", "leak", "leak"))
     assert [hit.row for hit in reader.best({"boom": 1.0, "leak": 1.0}, 4)] == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize("weights", [{}, {"unheard": 1.0}])
 def test_no_terms_and_unknown_terms_find_nothing(weights: dict[str, float]) -> None:
-    reader = LexicalIndex().edit(rows("boom"))
+    reader = LexicalIndex.in_memory().edit(rows("boom"))
     assert reader.best(weights, 5) == []
     assert reader.scores(weights, [0]) == {}
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    assert LexicalIndex().edit().best({"boom": 1.0}, 5) == []
+    assert LexicalIndex.in_memory().edit().best({"boom": 1.0}, 5) == []
 
 
 def test_a_row_without_terms_is_never_found() -> None:
-    assert LexicalIndex().edit(rows("", "boom")).best({"boom": 1.0}, 5)[0].row == 1
+    assert LexicalIndex.in_memory().edit(rows("", "boom")).best({"boom": 1.0}, 5)[0].row == 1
 
 
 def test_more_than_there_is_gives_all_that_match() -> None:
-    assert [hit.row for hit in LexicalIndex().edit(rows("boom", "pump")).best({"boom": 1.0}, 99)] == [0]
+    assert [hit.row for hit in LexicalIndex.in_memory().edit(rows("boom", "pump")).best({"boom": 1.0}, 99)] == [0]
 
 
 def test_ties_with_the_last_are_given_in_full() -> None:
-    assert len(LexicalIndex().edit(rows(*["boom"] * 90)).best({"boom": 1.0}, 3)) == 90
+    assert len(LexicalIndex.in_memory().edit(rows(*["boom"] * 90)).best({"boom": 1.0}, 3)) == 90
 
 
 def test_a_removed_row_is_gone_and_earlier_readers_still_have_it() -> None:
-    index = LexicalIndex()
+    index = LexicalIndex.in_memory()
     before = index.edit(rows("boom", "boom"))
     after = index.edit(removed=[0])
     assert [hit.row for hit in before.best({"boom": 1.0}, 5)] == [0, 1]
@@ -66,16 +67,42 @@ def test_a_removed_row_is_gone_and_earlier_readers_still_have_it() -> None:
 
 def test_only_admitted_circumstances_are_found() -> None:
     mixed = [LexicalRow(0, 7, "boom"), LexicalRow(1, 8, "boom"), LexicalRow(2, 9, "boom")]
-    reader = LexicalIndex().edit(mixed)
+    reader = LexicalIndex.in_memory().edit(mixed)
     assert [hit.row for hit in reader.best({"boom": 1.0}, 5, circumstances=(7, 9))] == [0, 2]
     assert reader.best({"boom": 1.0}, 5, circumstances=()) == []
 
 
 def test_the_filter_does_not_change_scores() -> None:
-    reader = LexicalIndex().edit([LexicalRow(0, 0, "boom leak"), LexicalRow(1, 1, "boom")])
+    reader = LexicalIndex.in_memory().edit([LexicalRow(0, 0, "boom leak"), LexicalRow(1, 1, "boom")])
     free = {hit.row: hit.score for hit in reader.best({"boom": 1.0}, 5)}
     assert reader.best({"boom": 1.0}, 5, circumstances=(1,)) == [Scored(1, free[1])]
     assert reader.scores({"boom": 1.0}, [0]) == {0: free[0]}
+
+
+def test_rows_are_found_by_their_keys() -> None:
+    keyed = [
+        LexicalRow(0, 7, "boom", ("code e02",)),
+        LexicalRow(1, 8, "boom", ("code e02", "of case 1")),
+        LexicalRow(2, 8, "boom"),
+    ]
+    index = LexicalIndex.in_memory()
+    reader = index.edit(keyed)
+    assert reader.carrying(["code e02", "of case 1"]) == [0, 1]
+    assert reader.carrying(["code e02"], circumstances=(8,)) == [1]
+    assert reader.carrying(["code e03"]) == reader.carrying([]) == []
+    assert [hit.row for hit in reader.best({"boom": 1.0}, 5, keys=["of case 1"])] == [1]
+    assert index.edit(removed=[1]).carrying(["code e02"]) == [0]
+
+
+def test_an_index_in_a_folder_opens_as_it_was_finished(tmp_path: Path) -> None:
+    filled = LexicalIndex.fill(tmp_path / "lexical")
+    filled.add(rows("boom leak", "pump leak"))
+    filled.finish()
+    opened = LexicalIndex.open(tmp_path / "lexical")
+    assert opened.reader().best({"boom": 1.0}, 5) == LexicalIndex.in_memory().edit(rows("boom leak", "pump leak")).best(
+        {"boom": 1.0}, 5
+    )
+    assert [hit.row for hit in opened.edit(removed=[0]).best({"leak": 1.0}, 5)] == [1]
 
 
 @settings(max_examples=50, deadline=None)
@@ -89,7 +116,7 @@ def test_what_is_found_are_the_admitted_rows_with_a_term(
 ) -> None:
     kinds = data.draw(st.lists(st.integers(0, 2), min_size=len(texts), max_size=len(texts)))
     admitted = data.draw(st.sets(st.integers(0, 2)))
-    reader = LexicalIndex().edit(
+    reader = LexicalIndex.in_memory().edit(
         LexicalRow(row, kind, " ".join(words)) for row, (words, kind) in enumerate(zip(texts, kinds, strict=True))
     )
     found = reader.best(dict.fromkeys(wanted, 1.0), len(texts), circumstances=sorted(admitted))

@@ -97,7 +97,7 @@ def check(url: str, index_folder: Path, fresh_folder: Path, folder: Path, report
         followed.catch_up()
         fresh.catch_up()
         assert hits(followed) == hits(fresh)
-        followed.save()
+        followed.renew()
         return len(stored)
     finally:
         followed.close()

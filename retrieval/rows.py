@@ -1,0 +1,199 @@
+"""Passages as the index keeps them: in memory while they are recent, in two files once they are saved.
+
+``rows.bin`` has the texts of all rows one after the other, ``offsets.npy`` where each begins. Both are mapped, not
+read: opening costs the same for any number of rows, and a row becomes an object only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.records import Kind, Passage
+from retrieval.code_keys import keys_of
+from retrieval.content import embedded_text, lexical_text, text_digest
+from retrieval.filters import Circumstance
+from retrieval.lexical import LexicalRow
+from retrieval.terms import terms_of
+
+Origin = tuple[Kind, str]  # the record a passage was made from
+
+TEXTS, OFFSETS = "rows.bin", "offsets.npy"
+_MOST_REMEMBERED = 4_096  # passages; some 10 MB
+_FIELDS = 4  # texts of a row: origin and codes, passage id, terms, body
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage as the index keeps it; ``body`` is its JSON, read only when it is shown."""
+
+    origin: Origin
+    passage_id: str
+    body: bytes
+    digest: str
+    circumstance: int
+    codes: tuple[str, ...]
+    terms: str
+
+    @classmethod
+    def from_passage(cls, origin: Origin, passage: Passage, circumstances: dict[Circumstance, int]) -> Row:
+        """A passage of a record; its circumstance gets a number where it has none."""
+        circumstance = Circumstance.from_passage(passage)
+        return cls(
+            origin=origin,
+            passage_id=passage.id,
+            body=passage.model_dump_json().encode(),
+            digest=text_digest(embedded_text(passage)),
+            circumstance=circumstances.setdefault(circumstance, len(circumstances)),
+            codes=passage.codes,
+            terms=" ".join(terms_of(lexical_text(passage))),
+        )
+
+    def passage(self) -> Passage:
+        """The passage itself."""
+        return _passage(self.body)
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _passage(body: bytes) -> Passage:
+    """A passage from its JSON; those that answer one report are likely to be near the next."""
+    return Passage.model_validate_json(body)
+
+
+@dataclass(frozen=True)
+class KeptRows:
+    """Saved rows, by number; ``digests`` has shape (n, 16), ``circumstance_of`` (n,)."""
+
+    texts: mmap.mmap | bytes
+    offsets: NDArray[np.int64]
+    digests: NDArray[np.uint8]
+    circumstance_of: NDArray[np.int32]
+
+    @classmethod
+    def open(cls, folder: Path, digests: NDArray[np.uint8], circumstance_of: NDArray[np.int32]) -> KeptRows:
+        """The rows in a folder."""
+        with (folder / TEXTS).open("rb") as file:
+            # subtle: an empty file cannot be mapped.
+            is_empty = not (folder / TEXTS).stat().st_size
+            texts = b"" if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        # subtle: numpy's own class for mapped arrays is slow to take a number from.
+        return cls(texts, np.asarray(np.load(folder / OFFSETS, mmap_mode="r")), digests, circumstance_of)
+
+    def __len__(self) -> int:
+        return len(self.circumstance_of)
+
+    def __getitem__(self, number: int) -> Row:
+        head, passage_id, terms, body = (self._text(number, field) for field in range(_FIELDS))
+        kind, key, *codes = json.loads(_decoded(head))
+        return Row(
+            origin=(kind, key),
+            passage_id=_decoded(passage_id),
+            body=body,
+            digest=self.digests[number].tobytes().hex(),
+            circumstance=int(self.circumstance_of[number]),
+            codes=tuple(codes),
+            terms=_decoded(terms),
+        )
+
+    def passage_id(self, number: int) -> str:
+        """The id of the passage alone."""
+        return _decoded(self._text(number, 1))
+
+    def _text(self, number: int, field: int) -> bytes:
+        place = number * _FIELDS + field
+        return self.texts[self.offsets[place] : self.offsets[place + 1]]
+
+
+def lexical_row(number: int, row: Row) -> LexicalRow:
+    """What of a row is searched by its words, by its codes and by the record it was made from."""
+    keys = (origin_key(row.origin), *code_keys(keys_of(row.codes)))
+    return LexicalRow(number, row.circumstance, row.terms, keys)
+
+
+def origin_key(origin: Origin) -> str:
+    """The key of the rows of a record.
+
+    Example:
+        >>> origin_key(("case", "WO-1"))
+        'of case WO-1'
+    """
+    return f"of {origin[0]} {origin[1]}"
+
+
+def code_keys(codes: Iterable[str]) -> tuple[str, ...]:
+    """The keys of the rows with these codes, each as ``retrieval.code_keys`` writes it.
+
+    Example:
+        >>> code_keys(("spn 100", "e02"))
+        ('code e02', 'code spn 100')
+    """
+    return tuple(f"code {code}" for code in sorted(codes))
+
+
+class RowFiles:
+    """The two files of rows while they are written, batch by batch."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._texts: BinaryIO = (folder / TEXTS).open("wb")
+        self._offsets: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
+        self._end = 0
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Write some rows."""
+        texts = list(chain.from_iterable(map(_texts_of, rows)))
+        self._texts.writelines(texts)
+        ends = self._end + np.cumsum([len(text) for text in texts], dtype=np.int64)
+        self._offsets.append(ends)
+        self._end = int(ends[-1]) if texts else self._end
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._texts.close()
+        np.save(self._folder / OFFSETS, np.concatenate(self._offsets))
+
+
+class Rows(Sequence[Row]):
+    """Saved rows and recent ones after them, by number.
+
+    subtle: ``recent`` is shared with later snapshots and grows at its end; which rows are a snapshot's, it says itself.
+    """
+
+    def __init__(self, kept: KeptRows, recent: Sequence[Row]) -> None:
+        self._kept, self._recent = kept, recent
+
+    def __len__(self) -> int:
+        return len(self._kept) + len(self._recent)
+
+    def __getitem__(self, number: int) -> Row:  # type: ignore[override]
+        cut = len(self._kept)
+        return self._kept[number] if number < cut else self._recent[number - cut]
+
+    def passage_id(self, number: int) -> str:
+        """The id of a row's passage."""
+        cut = len(self._kept)
+        return self._kept.passage_id(number) if number < cut else self._recent[number - cut].passage_id
+
+
+def _texts_of(row: Row) -> tuple[bytes, ...]:
+    head = json.dumps((*row.origin, *row.codes), ensure_ascii=False)
+    return (_encoded(head), _encoded(row.passage_id), _encoded(row.terms), row.body)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode(errors="surrogatepass")

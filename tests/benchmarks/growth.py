@@ -1,0 +1,218 @@
+"""How the index grows: search, memory, opening and edits at a thousand passages and at a million.
+
+    python -m tests.benchmarks.growth --sizes 1000 10000 100000 1000000 --plot tests/benchmarks/growth.svg
+
+Knowledge is ``synthetic``, directions too, so that only the index is measured and not the model. Each size is built in
+one process and opened in another. Times are of one search at a time, one thread, encoding not included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from knowledge.store import Store
+from retrieval.filters import Filter
+from retrieval.index import Index
+from retrieval.search import Query, Search
+from retrieval.vectors import Vectors
+from tests.benchmarks.synthetic import BlurredEncoder, Demo, passages
+
+Figures = dict[str, float]
+
+FILTERED = Filter(machine_model="HX220", groups=("dealers",), kinds=("manual", "case"))
+LOOSE = Filter(groups=("dealers",))
+EDITS = 20
+NEIGHBOURS = 10
+COLUMNS = {
+    "median_ms": "search, median ms",
+    "p95_ms": "p95 ms",
+    "filtered_median_ms": "one machine, median ms",
+    "loose_median_ms": "three of four, median ms",
+    "loose_p95_ms": "p95 ms",
+    "recall": "recall@10",
+    "edit_ms": "edit to searchable, median ms",
+    "worst_edit_ms": "worst, while a generation is written",
+    "open_seconds": "open to first answer, s",
+    "resident_mb": "resident, MB",
+    "build_seconds": "build, s",
+    "build_peak_mb": "build peak, MB",
+    "disk_mb": "on disk, MB",
+}
+
+
+def resident_mb() -> float:
+    """What this process has in memory now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def fill(store: Store, demo: Demo, size: int) -> None:
+    """Write the passages of a size."""
+    made = passages(demo, size)
+    while part := list(islice(made, 5_000)):
+        store.write(part, author="growth")
+
+
+def build(folder: Path, size: int) -> Figures:
+    """Fill a store, build its index, and say what that took."""
+    demo = Demo.open(folder)
+    encoder, store = BlurredEncoder(demo), Store.open(f"sqlite:///{folder}/{size}.db")
+    fill(store, demo, size)
+    begun = time.perf_counter()
+    Index.open(folder / f"index-{size}", store, encoder).close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    disk = sum(path.stat().st_size for path in (folder / f"index-{size}").rglob("*") if path.is_file()) / 1e6
+    return {"build_seconds": time.perf_counter() - begun, "build_peak_mb": peak, "disk_mb": disk}
+
+
+def use(folder: Path, size: int) -> Figures:
+    """Open the index, search it, edit it, and say what that took."""
+    demo = Demo.open(folder)
+    encoder, store = BlurredEncoder(demo), Store.open(f"sqlite:///{folder}/{size}.db")
+    begun = time.perf_counter()
+    index = Index.open(folder / f"index-{size}", store, encoder)
+    search = Search(index, encoder)
+    asked = list(demo.asked)
+    search.find(Query(text=asked[0]))
+    figures = {"open_seconds": time.perf_counter() - begun}
+    for name, wanted in (("", Filter()), ("filtered_", FILTERED), ("loose_", LOOSE)):
+        figures |= searching(search, [Query(text=text, filter=wanted) for text in asked], name)
+    figures |= {"resident_mb": resident_mb(), "recall": recall(index, demo)}
+    index.follow()
+    figures |= {"edit_ms": statistics.median(editing(index, store, demo, range(EDITS)))}
+    renewal = threading.Thread(target=index.renew)
+    renewal.start()
+    edits, first = [], EDITS
+    while renewal.is_alive():
+        edits += editing(index, store, demo, range(first, first + 1))
+        first += 1
+    figures |= {"worst_edit_ms": max(edits, default=float("nan"))}
+    index.stop()
+    store.close()
+    return figures
+
+
+def searching(search: Search, queries: Sequence[Query], name: str) -> Figures:
+    """Median and 95th percentile of the milliseconds of a search; each question is asked once to warm up."""
+    times = []
+    for query in queries:
+        vector = search.encode(query)
+        begun = time.perf_counter()
+        search.find(query, vector=vector)
+        times.append(1_000 * (time.perf_counter() - begun))
+    return {f"{name}median_ms": statistics.median(times), f"{name}p95_ms": float(np.percentile(times, 95))}
+
+
+def recall(index: Index, demo: Demo) -> float:
+    """The share of the ten nearest of each language that a search finds, over all questions."""
+    snapshot = index.snapshot
+    found = snapshot.vectors
+    exact = Vectors(found.base, found.recent)
+    shares = []
+    for part in snapshot.parts(snapshot.alive):
+        compared = exact.allowed(part.mask)
+        for direction in list(demo.asked.values())[:60]:
+            best = {hit.row for hit in exact.nearest(direction, NEIGHBOURS, compared)}
+            shares.append(len(best & {hit.row for hit in found.nearest(direction, NEIGHBOURS, part)}) / len(best))
+    return statistics.mean(shares)
+
+
+def editing(index: Index, store: Store, demo: Demo, numbers: Sequence[int]) -> list[float]:
+    """The milliseconds from an edit's being written until it is searchable."""
+    times = []
+    for number in numbers:
+        passage = next(passages(demo, 1, first=number))
+        changed = passage.model_copy(update={"text": f"{passage.text} {time.monotonic()}"})
+        begun = time.perf_counter()
+        seq = store.write([changed], author="growth").seq
+        index.notify()
+        while index.snapshot.seq < seq:
+            time.sleep(0.001)
+        times.append(1_000 * (time.perf_counter() - begun))
+    return times
+
+
+def measured(folder: Path, size: int) -> Figures:
+    """All figures of a size, its knowledge removed afterwards."""
+    figures: Figures = {}
+    for step in ("build", "use"):
+        command = [sys.executable, "-m", "tests.benchmarks.growth", "--folder", str(folder), "--step", step, str(size)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        figures |= json.loads(done.stdout.splitlines()[-1])
+    for path in folder.glob(f"{size}.db*"):
+        path.unlink()
+    return figures
+
+
+def table(all_figures: dict[int, Figures]) -> str:
+    """The figures as a Markdown table, a column a size."""
+    lines = [f"| passages | {' | '.join(f'{size:,}' for size in all_figures)} |", "|---" * (1 + len(all_figures)) + "|"]
+    for name, words in COLUMNS.items():
+        lines.append(f"| {words} | {' | '.join(_short(figures[name]) for figures in all_figures.values())} |")
+    return "\n".join(lines)
+
+
+def plot(all_figures: dict[int, Figures], path: Path) -> None:
+    """Draw latency, edits and memory over the number of passages."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, 3, figsize=(11, 3.2), layout="constrained")
+    shown = (
+        ("search (ms)", {"median_ms": "median", "p95_ms": "p95", "loose_median_ms": "filtered, median"}),
+        ("edit to searchable (ms)", {"edit_ms": "median", "worst_edit_ms": "worst while renewing"}),
+        ("memory (MB)", {"resident_mb": "resident", "disk_mb": "on disk"}),
+    )
+    sizes = list(all_figures)
+    for axis, (title, lines) in zip(axes, shown, strict=True):
+        for name, words in lines.items():
+            axis.loglog(sizes, [all_figures[size][name] for size in sizes], marker="o", label=words)
+        axis.set(title=title, xlabel="passages")
+        axis.grid(alpha=0.3)
+        axis.legend(fontsize=8)
+    figure.savefig(path, metadata={"Date": None})
+
+
+def _short(figure: float) -> str:
+    if figure < 10:
+        return f"{figure:.3f}" if figure < 1 else f"{figure:.1f}"
+    return f"{figure:,.0f}"
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    arguments.add_argument("--plot", type=Path)
+    arguments.add_argument("--folder", type=Path)
+    arguments.add_argument("--step", nargs=2, metavar=("STEP", "SIZE"))
+    given = arguments.parse_args()
+    if given.step:
+        step: Callable[[Path, int], Figures] = {"build": build, "use": use}[given.step[0]]
+        print(json.dumps(step(given.folder, int(given.step[1]))))
+        return
+    with TemporaryDirectory() as scratch:
+        folder = given.folder or Path(scratch)
+        found = {size: measured(folder, size) for size in given.sizes}
+    print(table(found))
+    if given.plot:
+        plot(found, given.plot)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.inverted_lists import InvertedLists
+from retrieval.vectors import Vectors, unit
+
+CHANCE = np.random.default_rng(3)
+CENTRES = CHANCE.normal(size=(30, 32))
+ROWS = unit((CENTRES[CHANCE.integers(0, 30, 3_000)] + 0.6 * CHANCE.normal(size=(3_000, 32))).astype(np.float32))
+IS_EVEN = np.arange(3_000) % 2 == 0
+LISTS = InvertedLists.built(ROWS, (IS_EVEN, ~IS_EVEN))
+QUESTIONS = unit((CENTRES[CHANCE.integers(0, 30, 50)] + 0.8 * CHANCE.normal(size=(50, 32))).astype(np.float32))
+
+
+def recall(vectors: Vectors, allowed: np.ndarray, k: int = 10) -> float:
+    exact, found = Vectors.from_rows(ROWS), []
+    for question in QUESTIONS:
+        best = {hit.row for hit in exact.nearest(question, k, exact.allowed(allowed))}
+        found.append(
+            len(best & {hit.row for hit in vectors.nearest(question, k, vectors.allowed(allowed))}) / len(best)
+        )
+    return float(np.mean(found))
+
+
+def test_every_row_is_in_one_list() -> None:
+    assert len(LISTS.list_of) == 3_000
+    assert LISTS.among(np.ones(3_000, np.bool_)).list_sizes.sum() == 3_000
+
+
+@pytest.mark.parametrize("part", [np.ones(3_000, np.bool_), IS_EVEN, ~IS_EVEN, np.arange(3_000) < 2_500])
+def test_the_recall_is_what_was_promised_and_not_all_rows_are_read(part: np.ndarray) -> None:
+    assert LISTS.budget < 3_000
+    assert recall(Vectors.from_rows(ROWS, LISTS), part) >= 0.98
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), share=st.floats(0.0, 1.0), k=st.integers(1, 40), number=st.integers(0, 49))
+def test_reading_all_lists_finds_what_brute_force_does(seed: int, share: float, k: int, number: int) -> None:
+    """Whatever the filter: above and below the number of rows that are compared one by one."""
+    allowed = np.random.default_rng(seed).random(3_000) < share
+    widened = Vectors.from_rows(ROWS, InvertedLists(LISTS.engine, budget=3_000))
+    exact = Vectors.from_rows(ROWS)
+    expected = exact.nearest(QUESTIONS[number], k, exact.allowed(allowed))
+    assert widened.nearest(QUESTIONS[number], k, widened.allowed(allowed)) == expected
+
+
+def test_a_filter_that_hides_the_nearest_lists_has_the_next_ones_read() -> None:
+    """The admitted rows are those farthest from the question; as many are found as are asked for."""
+    question = QUESTIONS[0]
+    allowed = np.zeros(3_000, np.bool_)
+    allowed[np.argsort(ROWS @ question)[:2_200]] = True
+    vectors = Vectors.from_rows(ROWS, LISTS)
+    assert len(vectors.nearest(question, 10, vectors.allowed(allowed))) == 10
+
+
+def test_scores_are_the_same_whichever_way_they_are_found() -> None:
+    listed, exact = Vectors.from_rows(ROWS, LISTS), Vectors.from_rows(ROWS)
+    for question in QUESTIONS:
+        scores = dict(exact.nearest(question, 50))
+        assert all(scores[hit.row] == hit.similarity for hit in listed.nearest(question, 5) if hit.row in scores)
+        assert listed.nearest(question, 5) == listed.nearest(question, 5)
+
+
+def test_saved_lists_find_the_same(tmp_path: Path) -> None:
+    LISTS.save(tmp_path / "lists")
+    loaded = Vectors.from_rows(ROWS, InvertedLists.load(tmp_path / "lists", LISTS.budget))
+    made = Vectors.from_rows(ROWS, LISTS)
+    assert [loaded.nearest(question, 10) for question in QUESTIONS] == [made.nearest(q, 10) for q in QUESTIONS]
+
+
+def test_recent_rows_are_found_beside_the_lists() -> None:
+    vectors = Vectors.from_rows(ROWS, LISTS).plus(QUESTIONS[:1])
+    assert vectors.nearest(QUESTIONS[0], 1)[0].row == 3_000

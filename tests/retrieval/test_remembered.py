@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.content import text_digest
+from retrieval.embedding import Encoder
+from retrieval.remembered import KeptVectors, Remembered
+from retrieval.rows import Row
+
+TEXTS = ("boom", "pump", "swing", "泵")
+
+
+def row(text: str) -> Row:
+    return Row(("passage", text), text, b"", text_digest(text), 0, (), text)
+
+
+def kept(*texts: str) -> KeptVectors:
+    digests = np.array([list(bytes.fromhex(text_digest(text))) for text in texts], np.uint8).reshape(-1, 16)
+    return KeptVectors(digests, np.array([[TEXTS.index(text), 1] for text in texts], np.float32).reshape(-1, 2))
+
+
+def test_kept_vectors_are_found_by_digest_in_any_order() -> None:
+    found = kept("pump", "boom", "泵").vectors([text_digest(text) for text in ("泵", "swing", "boom")])
+    assert {digest: vector.tolist() for digest, vector in found.items()} == {
+        text_digest("泵"): [3.0, 1.0],
+        text_digest("boom"): [0.0, 1.0],
+    }
+
+
+def test_nothing_is_found_in_nothing_or_asked_of_nothing() -> None:
+    assert kept().vectors([text_digest("boom")]) == {}
+    assert kept("boom").vectors([]) == {}
+
+
+def test_half_a_digest_is_not_enough() -> None:
+    digest = text_digest("boom")
+    assert kept("boom").vectors([digest[:16] + "0" * 16]) == {}
+
+
+def test_each_text_is_embedded_once_and_remembered_after_a_restart(tmp_path: Path, encoder: Encoder) -> None:
+    told: list[int] = []
+    remembered = Remembered(tmp_path, encoder)
+    first = remembered.vectors([row("boom"), row("pump"), row("boom")], ["boom", "pump", "boom"], told.append)
+    again = Remembered(tmp_path, encoder).vectors([row("pump"), row("boom")], ["pump", "boom"], told.append)
+    np.testing.assert_array_equal(first, first[[0, 1, 0]])
+    np.testing.assert_array_equal(again, first[[1, 0]])
+    assert encoder.embedded == ["boom", "pump"]
+    assert sum(told) == 5
+
+
+def test_a_new_generation_leaves_only_recent_vectors_in_the_journal(tmp_path: Path, encoder: Encoder) -> None:
+    remembered = Remembered(tmp_path, encoder)
+    made = remembered.vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None)
+    digests = np.array([list(bytes.fromhex(text_digest("boom")))], np.uint8)
+    remembered.begin_anew(KeptVectors(digests, made[:1]), {text_digest("pump"): made[1]})
+    np.testing.assert_array_equal(
+        remembered.vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None), made
+    )
+    assert encoder.embedded == ["boom", "pump"]
+    Remembered(tmp_path, encoder).vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None)
+    assert encoder.embedded == ["boom", "pump", "boom"]
