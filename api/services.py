@@ -14,7 +14,8 @@ from assistant.conversation import Conversations
 from assistant.wording import ChatWording, TemplateWording, Wording
 from assistant.work.costs import Costs
 from knowledge.store import Store
-from retrieval.embedding import Encoder, SentenceEncoder
+from retrieval import bilingual
+from retrieval.embedding import Encoder
 from retrieval.index import Index, Progress
 from retrieval.search import Search
 
@@ -55,7 +56,7 @@ def open_store(settings: Settings) -> Store:
 
 def open_encoder(settings: Settings) -> Encoder:
     """The embedding model of the settings, unpacked into the data folder the first time."""
-    return SentenceEncoder.open(settings.embedding_model, data=settings.data.expanduser())
+    return bilingual.open_encoder(settings.embedding_model, data=settings.data.expanduser())
 
 
 def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progress | None = None) -> Services:

@@ -1,8 +1,10 @@
 """What we know that resembles this.
 
-Read in this order: ``terms`` (text to words), ``lexical``, ``embedding`` (text to unit vectors), ``vectors``,
-``fusion`` (two scores, one scale), ``index`` (derived from the store, follows its change log), ``search`` (one query
-to ranked hits), ``evaluate`` (nDCG on a BEIR folder), ``langchain`` (the search as a LangChain retriever).
+Read in this order: ``terms`` (text to words), ``lexical``, ``embedding`` (text to unit vectors), ``bilingual`` (the
+encoder that is bundled), ``vectors``, ``fusion`` (two scores, one scale), ``languages`` and ``pieces`` (Chinese and
+English compared fairly), ``index`` (derived from the store, follows its change log), ``search`` (one query to ranked
+hits), ``evaluate`` (nDCG on a BEIR folder), ``langchain`` (the search as a LangChain retriever). ``training`` is how
+what ships was made.
 
 Behind ``embedding`` the bundled model is made ready: ``weights`` (the file it comes in), ``vocabulary`` (the pieces
 that are kept), ``unpacking`` (the folder it becomes), ``graph`` (the arithmetic, on ``blocks`` of weights, rounded as

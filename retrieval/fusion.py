@@ -21,10 +21,11 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Mix:
-    """How much each kind of evidence counts."""
+    """How much each kind of evidence counts; ``pieces`` is that of single words in the other language."""
 
     lexical: float = 0.3
     dense: float = 0.7
+    pieces: float = 0.6
 
     def strength(self, lexical: Scores, similarities: Scores) -> Scores:
         """One number for each candidate: how many standard deviations it stands out, both kinds added by weight."""

@@ -25,7 +25,7 @@ from retrieval.building import Progress as Progress
 from retrieval.embedding import Encoder
 from retrieval.following import Follower
 from retrieval.generation import Generation, IndexDamaged, appoint
-from retrieval.languages import LanguageMeans
+from retrieval.languages import LanguageScales
 from retrieval.remembered import KeptVectors, Remembered
 from retrieval.sizes import STANDARD_SIZES, Sizes
 from retrieval.workplace import Workplace
@@ -67,9 +67,9 @@ class Index:
         return index
 
     @cached_property
-    def languages(self) -> LanguageMeans:
-        """How the model leans towards each language; measured when both are there."""
-        return LanguageMeans.open(self._folder, self._encoder)
+    def languages(self) -> LanguageScales:
+        """Where similarities to each language lie; measured when both are there."""
+        return LanguageScales.open(self._folder, self._encoder)
 
     def catch_up(self, on_progress: Progress | None = None) -> int:
         """Read the store's change log to its end; the number of the last change that is now searchable."""

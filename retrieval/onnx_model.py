@@ -32,7 +32,7 @@ class OnnxModel:
     """A graph of ``retrieval.graph`` with its tokenizer; any number of threads may use it at once."""
 
     def __init__(self, session: InferenceSession, tokenizer: Tokenizer, prompts: Mapping[str, str], fingerprint: str):
-        self._session, self._tokenizer = session, tokenizer
+        self._session, self.tokenizer = session, tokenizer
         self.prompts, self.fingerprint = prompts, fingerprint
         self.longest: int = (tokenizer.truncation or {})["max_length"]
         self.dimension: int = session.get_outputs()[0].shape[1]
@@ -54,7 +54,7 @@ class OnnxModel:
 
     def query(self, text: str) -> Vectors:
         """The unit row (1, dimension) of one text, prompt and all."""
-        tokens = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        tokens = np.array([self.tokenizer.encode(text).ids], dtype=np.int64)
         return unit_rows(self._session.run([VECTOR], {TOKENS: tokens})[0])
 
     def queries(self, texts: Iterable[str], prompt: str) -> Iterator[tuple[list[str], Vectors]]:

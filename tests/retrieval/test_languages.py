@@ -9,7 +9,7 @@ import pytest
 from knowledge.records import Passage
 from knowledge.store import Store
 from retrieval.index import Index
-from retrieval.languages import LanguageMeans
+from retrieval.languages import LanguageScales
 from retrieval.search import Query, Search
 from retrieval.vectors import Matrix as Floats
 
@@ -54,19 +54,19 @@ def test_an_answer_in_the_other_language_comes_before_other_subjects_in_the_same
     index.close()
 
 
-def test_the_lean_is_measured_once_and_kept(tmp_path: Path) -> None:
+def test_the_scales_are_measured_once_and_kept(tmp_path: Path) -> None:
     encoder = LeaningEncoder()
-    first = LanguageMeans.open(tmp_path, encoder)
-    again = LanguageMeans.open(tmp_path, encoder)
+    first = LanguageScales.open(tmp_path, encoder)
+    again = LanguageScales.open(tmp_path, encoder)
     assert encoder.asked == 2  # once a language
     assert np.array_equal(first.zh, again.zh)
     assert np.array_equal(first.en, again.en)
 
 
 def test_a_damaged_file_is_measured_again(tmp_path: Path) -> None:
-    LanguageMeans.open(tmp_path, LeaningEncoder())
+    LanguageScales.open(tmp_path, LeaningEncoder())
     (kept,) = tmp_path.glob("languages-*.npz")
     kept.write_bytes(kept.read_bytes()[:40])
     encoder = LeaningEncoder()
-    LanguageMeans.open(tmp_path, encoder)
+    LanguageScales.open(tmp_path, encoder)
     assert encoder.asked == 2

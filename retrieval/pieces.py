@@ -1,0 +1,102 @@
+"""What word pieces mean by themselves, alike in Chinese and English, and how well a passage answers a query by them.
+
+An encoder squeezes a whole text into one vector, and across languages that loses which words were said. Every piece of
+the bundled model's vocabulary therefore has a small vector of its own: what the model makes of the piece alone, from
+where its language's pieces lie on average, the strongest directions evened out. Each piece of the query looks for the
+piece of the passage nearest to it (late interaction, Khattab and Zaharia 2020, ColBERT, here without context), which
+needs nothing kept with a passage.
+
+Measured on an alarm list in one language asked in the other (nDCG@10): 0.60 to 0.70 without a glossary, 0.69 to 0.75
+with it; with unrelated passages in the query's language beside it 0.58 to 0.72 and 0.30 to 0.61. With the context of
+each piece it is no better (0.69). Within one language it does harm and is not used.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Levels = NDArray[np.int8]
+Pieces = NDArray[np.int32]
+Scores = NDArray[np.float64]
+
+_TABLE = "pieces.npz"
+_MOST_CHARACTERS = 2_000
+_REMEMBERED = 20_000  # passages
+_CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a Chinese character stands in the text.
+
+    >>> has_chinese("报 E02"), has_chinese("E02, pump whines")
+    (True, False)
+    """
+    return _CHINESE.search(text) is not None
+
+
+@runtime_checkable
+class KnowsPieces(Protocol):
+    """An encoder that also knows what its word pieces mean by themselves."""
+
+    @property
+    def pieces(self) -> PieceMeanings:
+        """The meanings of the pieces."""
+
+
+class PieceMeanings:
+    """A tokenizer and a small vector for each of its pieces; any number of threads may ask at once."""
+
+    def __init__(self, tokenizer: Tokenizer, levels: Levels) -> None:
+        self._tokenizer, self._levels = tokenizer, levels
+        self._pieces_of = lru_cache(maxsize=_REMEMBERED)(self._cut)
+
+    @classmethod
+    def bundled(cls, tokenizer: Tokenizer) -> PieceMeanings:
+        """The meanings that ship with the program, for the bundled model's tokenizer.
+
+        Raises:
+            ValueError: where the tokenizer has another number of pieces.
+        """
+        table = (files("retrieval") / "tables" / _TABLE).read_bytes()
+        with np.load(io.BytesIO(table), allow_pickle=False) as kept:
+            levels: Levels = kept["levels"]
+        if len(levels) != tokenizer.get_vocab_size():
+            raise ValueError(f"{_TABLE} has {len(levels)} pieces, the tokenizer {tokenizer.get_vocab_size()}")
+        return cls(tokenizer, levels)
+
+    def likeness(self, query: str, passages: Sequence[str]) -> Scores:
+        """For each passage the mean, over the query's pieces, of the cosine to the passage's nearest piece.
+
+        Shape (passages,), within [-1, 1]; 0 where the query or the passage has no piece that means something.
+        """
+        asked, found = self._pieces_of(query), [self._pieces_of(passage) for passage in passages]
+        lengths = np.array([len(pieces) for pieces in found])
+        likeness = np.zeros(len(passages))
+        if len(asked) and lengths.any():
+            cosines = self._vectors(asked) @ self._vectors(np.concatenate(found)).T
+            starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])[lengths > 0]
+            likeness[lengths > 0] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+        return likeness
+
+    def _cut(self, text: str) -> Pieces:
+        """The different pieces of a text that mean something."""
+        encoded = self._tokenizer.encode(text[:_MOST_CHARACTERS], add_special_tokens=False)
+        pieces = np.unique(np.array(encoded.ids, dtype=np.int32))
+        meaningful: Pieces = pieces[self._levels[pieces].any(axis=1)]
+        return meaningful
+
+    def _vectors(self, pieces: Pieces) -> NDArray[np.float32]:
+        rows = self._levels[pieces].astype(np.float32)
+        unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit

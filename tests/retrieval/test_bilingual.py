@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.bilingual import BilingualEncoder, english_folder, open_encoder
+from retrieval.embedding import Encoder, SentenceEncoder
+from retrieval.unpacking import is_intact, unpacked_model
+
+
+@pytest.fixture(scope="module")
+def encoder(model_data: Path) -> BilingualEncoder:
+    return BilingualEncoder.open(data=model_data)
+
+
+def test_both_models_read_english_and_one_reads_chinese(encoder: BilingualEncoder, model_data: Path) -> None:
+    general = SentenceEncoder.open(data=model_data)
+    vectors = encoder.encode_passages(["pump whines", "液压泵响", "液压泵 pump"])
+    assert vectors.shape == (3, 768)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1.0, 1.0, 1.0], abs=1e-5)
+    assert vectors[1:, :384].tolist() == general.encode_passages(["液压泵响", "液压泵 pump"]).tolist()
+    assert not vectors[1:, 384:].any()
+    assert np.linalg.norm(vectors[0, 384:]) ** 2 == pytest.approx(0.3, abs=1e-5)
+
+
+def test_the_english_half_is_the_packaged_model(encoder: BilingualEncoder, model_data: Path) -> None:
+    in_torch = SentenceEncoder.open(str(english_folder(model_data)), data=model_data)
+    texts = ["bucket teeth worn", "replace the fuel filter and bleed the system", "engine overheats under load"]
+    ours = encoder.encode_queries(texts)[:, 384:] / 0.3**0.5
+    assert (ours * in_torch.encode_queries(texts)).sum(axis=1).min() > 0.995
+
+
+def test_a_query_alone_and_among_others_has_the_same_vector(encoder: BilingualEncoder) -> None:
+    texts = ["boom slow", "动臂慢", "E02"]
+    together = encoder.encode_queries(texts)
+    assert [encoder.encode_queries([text])[0].tolist() for text in texts] == together.tolist()
+
+
+def test_no_text_makes_no_rows(encoder: BilingualEncoder) -> None:
+    assert encoder.encode_passages([]).shape == (0, 768)
+
+
+def test_the_bundled_encoder_is_the_bilingual_one_and_a_folder_is_itself(model_data: Path) -> None:
+    bundled, folder = open_encoder(data=model_data), open_encoder(str(unpacked_model(model_data)), data=model_data)
+    assert isinstance(bundled, BilingualEncoder)
+    assert isinstance(bundled, Encoder)
+    assert isinstance(folder, SentenceEncoder)
+    assert "multilingual-e5-small@" in bundled.name
+    assert "all-MiniLM-L6-v2@" in bundled.name
+
+
+def test_a_damaged_english_model_is_made_again(model_data: Path, tmp_path: Path) -> None:
+    folder = english_folder(tmp_path)
+    (folder / "encoder.onnx").write_bytes(b"cut short")
+    assert not is_intact(folder)
+    assert is_intact(english_folder(tmp_path))
