@@ -31,7 +31,9 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 
 _NEIGHBOURS = 10
-_WANTED_RECALL = 0.985  # of the sample, so that .98 holds beyond it
+_WANTED_RECALL = (
+    0.99  # of the sample, so that .98 holds beyond it: at a million rows .985 of it were .976 of real questions
+)
 _SAMPLED_QUESTIONS = 200
 _ROWS_PER_LIST = 50  # to learn its centre from
 _ROUNDS = 8

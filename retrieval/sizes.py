@@ -15,7 +15,7 @@ class Sizes:
     """
 
     refilled: int = 2_000
-    exact: int = 10_000
+    exact: int = 4_000
     rows_per_change: int = 50
 
 
