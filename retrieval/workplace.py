@@ -40,7 +40,8 @@ class Workplace:
     def linked(self, source: Path) -> Path:
         """A copy of a folder of files that are replaced and never changed; it takes no time and no room."""
         copy = self.new(source.name)
-        shutil.copytree(source, copy, copy_function=_link)
+        # subtle: a lock file that two programs share through its links keeps the second from opening.
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns("*.lock"), copy_function=_link)
         return copy
 
     def close(self) -> None:

@@ -29,6 +29,15 @@ def test_a_linked_copy_is_not_disturbed_and_does_not_disturb(tmp_path: Path) -> 
     place.close()
 
 
+def test_a_linked_copy_shares_no_lock(tmp_path: Path) -> None:
+    source = tmp_path / "lexical"
+    source.mkdir()
+    (source / ".tantivy-writer.lock").write_text("")
+    place = Workplace(tmp_path)
+    assert list(place.linked(source).iterdir()) == []
+    place.close()
+
+
 def test_what_a_killed_program_left_is_cleared_away_and_what_is_in_use_is_not(tmp_path: Path) -> None:
     in_use, left = Workplace(tmp_path), tmp_path / "work-left"
     kept = in_use.new("lexical").parent
