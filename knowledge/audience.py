@@ -11,6 +11,7 @@ import unicodedata
 from functools import cached_property
 from typing import NamedTuple
 
+from knowledge.bulletins import Bulletin
 from knowledge.outcomes import DiagnosisOutcome, DraftCase
 from knowledge.records import (
     Cause,
@@ -115,7 +116,7 @@ def opening_of(record: Record) -> Opening:
             return passage_opening(record.source_kind, record.scope, record.machine_model)
         case RepairCase():
             return Opening(record.groups, _named(record.machine_model))
-        case Cause() | Manual():
+        case Cause() | Manual() | Bulletin():
             return Opening(record.scope.groups, record.scope.machine_models)
         case FaultCode():
             return Opening(record.groups, record.machine_models)

@@ -10,7 +10,7 @@ from typing import Any, Generic, Literal, TypeGuard, TypeVar
 from pydantic import ValidationError
 from sqlalchemy import Row
 
-from knowledge import outcomes, records
+from knowledge import bulletins, outcomes, records
 from knowledge.records import Kind, Record
 
 Action = Literal["put", "retire"]
@@ -65,7 +65,7 @@ def record_types() -> Mapping[str, type[Record]]:
     >>> record_types()["case"].__name__
     'RepairCase'
     """
-    defined = (*vars(records).values(), *vars(outcomes).values())
+    defined = (*vars(records).values(), *vars(bulletins).values(), *vars(outcomes).values())
     return {found.kind: found for found in defined if _is_kind(found)}
 
 

@@ -39,10 +39,11 @@ LOCALLY = Given()
 
 @dataclass(frozen=True, slots=True)
 class KeptDiagnosis:
-    """A report and its answer as JSON, and to whom it was given."""
+    """A report and its answer as JSON, to whom it was given, and when."""
 
     body: dict[str, Any]
     given: Given
+    at: datetime
 
 
 class KeepsDiagnoses:
@@ -64,12 +65,21 @@ class KeepsDiagnoses:
         """The same, with to whom it was given."""
         with self._database.reading() as connection:
             row = connection.execute(select(diagnosis).where(diagnosis.c.id == storable(id))).first()
-        return KeptDiagnosis(json.loads(row.body), given_in(row)) if row else None
+        return KeptDiagnosis(json.loads(row.body), given_in(row), row.at) if row else None
+
+    def diagnoses_of(self, serial: str, limit: int = 50) -> tuple[KeptDiagnosis, ...]:
+        """The answers given about one machine, the latest first."""
+        mine = select(diagnosis).where(diagnosis.c.serial == storable(serial))
+        with self._database.reading() as connection:
+            rows = connection.execute(mine.order_by(diagnosis.c.at.desc(), diagnosis.c.id).limit(limit)).all()
+        return tuple(KeptDiagnosis(json.loads(row.body), given_in(row), row.at) for row in rows)
 
 
 def put_diagnosis(connection: Connection, id: str, body: Mapping[str, Any], given: Given) -> None:
     """Keep an answer within a transaction; the same id again replaces it."""
-    values = {"at": datetime.now(UTC), "body": canonical_json(storable_value(body)), **given.columns()}
+    serial = storable((body.get("answer") or {}).get("serial", ""))
+    values = {"at": datetime.now(UTC), "body": canonical_json(storable_value(body)), "serial": serial}
+    values |= given.columns()
     if not connection.execute(update(diagnosis).where(diagnosis.c.id == id).values(values)).rowcount:
         connection.execute(insert(diagnosis).values(id=id, **values))
 

@@ -45,6 +45,7 @@ class DiagnosisOutcome(Record):
     codes: tuple[Name, ...] = ()
     language: Language = "en"
     groups: tuple[Name, ...] = ()  # who may know the causes it names; empty means all
+    note: Text = ""  # what was done, in words
 
     @property
     def key(self) -> str:
@@ -63,6 +64,7 @@ class DiagnosisOutcome(Record):
             cause=self.cause,
             component=self.component,
             failure_mode=self.failure_mode,
+            action=self.note,
             parts=self.parts,
             outcome=outcome,
             labour_minutes=self.labour_minutes,

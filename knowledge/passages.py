@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.bulletins import Bulletin
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Cause, FaultCode, Passage, Record, RepairCase, Scope
 
@@ -27,6 +28,8 @@ def passages_of(record: Record) -> tuple[Passage, ...]:
             return (_from_code(record),)
         case DiagnosisOutcome():
             return (_from_outcome(record),)
+        case Bulletin():
+            return (_from_bulletin(record),)
         case _:
             return ()
 
@@ -105,4 +108,18 @@ def _from_outcome(outcome: DiagnosisOutcome) -> Passage:
         codes=outcome.codes,
         part_numbers=tuple(part.number for part in outcome.parts),
         scope=Scope(groups=outcome.groups),
+    )
+
+
+def _from_bulletin(bulletin: Bulletin) -> Passage:
+    return Passage(
+        id=f"bulletin:{bulletin.id}",
+        source_kind="bulletin",
+        source_id=bulletin.id,
+        language=bulletin.language,
+        title=bulletin.title,
+        text=_sentences(bulletin.symptom, bulletin.workaround, bulletin.solution),
+        codes=bulletin.codes,
+        part_numbers=tuple(part.number for part in bulletin.parts),
+        scope=bulletin.scope,
     )

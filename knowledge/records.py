@@ -18,11 +18,12 @@ from pydantic import (
 )
 
 Kind = Literal[
-    "case", "cause", "code", "part", "depot", "stock", "machine", "manual", "passage", "term", "outcome", "draft"
-]
+    "case", "cause", "code", "part", "depot", "stock", "machine", "manual", "passage", "term", "outcome", "draft",
+    "bulletin",
+]  # fmt: skip
 Language = Literal["zh", "en"]
 Outcome = Literal["fixed", "not_fixed", "unknown"]
-PassageKind = Literal["case", "cause", "code", "manual", "outcome"]
+PassageKind = Literal["case", "cause", "code", "manual", "outcome", "bulletin"]
 
 
 def without_nul(value: object) -> object:
@@ -226,6 +227,7 @@ class Machine(Record):
     make: Label = ""
     hours: Annotated[float, Field(ge=0)] | None = None
     customer: Label = ""
+    phone: Label = ""  # of whoever calls for the machine
     place: Label = ""
     latitude: Latitude | None = None
     longitude: Longitude | None = None

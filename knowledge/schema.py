@@ -108,8 +108,28 @@ diagnosis = Table(
     Column("body", BODY, nullable=False),
     Column("owner", KEY, nullable=False),
     Column("audience", Text, nullable=False),
+    Column("serial", KEY, nullable=False),
+    Index("diagnosis_of_machine", "serial", "at"),
 )
-"""Answers that were given, as they were given, to whom, and what that reader was allowed to see."""
+"""Answers that were given, as they were given, to whom, about which machine, and what the reader might see."""
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("serial", KEY, nullable=False),
+    Column("received", Moment, nullable=False),
+    Column("due", Moment),
+    Column("body", BODY, nullable=False),
+    Column("owner", KEY, nullable=False),
+    Column("audience", Text, nullable=False),
+    Index("request_by_time", "received", "id"),
+    Index("request_by_promise", "due"),
+    Index("request_of_machine", "serial", "received"),
+)
+"""Service requests as they stand; ``due`` is when the next promise is broken, empty when none is open."""
 
 conversation = Table(
     "conversation",

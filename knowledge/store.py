@@ -25,12 +25,13 @@ from knowledge.database import Database
 from knowledge.diagnoses import KeepsDiagnoses
 from knowledge.files import StoredFile
 from knowledge.records import Kind, Record
+from knowledge.requests_kept import KeepsRequests
 from knowledge.writing import Writing
 
 _CHUNK = 1000
 
 
-class Store(KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, KeepsSessions, KeepsTrail):
+class Store(KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, KeepsSessions, KeepsTrail, KeepsRequests):
     """Everything that is known, in one database; safe to use from several threads."""
 
     def __init__(self, database: Database) -> None:

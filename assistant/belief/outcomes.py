@@ -56,6 +56,7 @@ class OutcomeReport(Model):
     did_not_help: Annotated[
         tuple[Pointed, ...], Field(max_length=50, description="Causes whose repair was tried before and did not help")
     ] = ()
+    note: Annotated[Words, Field(description="What was done, in words; it stands in the draft case")] = ""
 
 
 def person(who: str) -> str:
@@ -104,6 +105,7 @@ def outcome_of(
         serial=answer.serial,
         codes=tuple(code.code for code in answer.codes),
         language=answer.language,
+        note=said.note,
     )
 
 

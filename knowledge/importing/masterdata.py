@@ -49,6 +49,7 @@ def machine_of(fields: Fields) -> Record:
         make=fields.text("make"),
         hours=fields.number("hours"),
         customer=fields.text("customer"),
+        phone=fields.text("phone"),
         place=fields.text("place"),
         latitude=fields.number("latitude"),
         longitude=fields.number("longitude"),

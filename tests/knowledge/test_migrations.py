@@ -26,7 +26,7 @@ def test_the_steps_make_exactly_the_tables_the_program_uses(store_url: str, engi
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, schema.metadata) == []
-        assert context.get_current_revision() == "0003"
+        assert context.get_current_revision() == "0004"
 
 
 def test_opening_again_keeps_what_is_there(store_url: str) -> None:
