@@ -19,6 +19,7 @@ from api.routes import (
     accounts,
     audit,
     cases,
+    chat_completions,
     codes,
     conversations,
     diagnoses,
@@ -26,6 +27,7 @@ from api.routes import (
     health,
     machines,
     manuals,
+    models,
     outcomes,
     parts,
     passages,
@@ -39,7 +41,8 @@ from api.services import Services
 BODY_LIMIT = 1024 * 1024  # bytes
 _KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit)
-_NOUNS = (conversations, outcomes, drafts, diagnoses, search, *_KNOWLEDGE, *_ACCESS, health)
+_SURFACES = (chat_completions, models)
+_NOUNS = (conversations, outcomes, drafts, diagnoses, search, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
 

@@ -29,6 +29,7 @@ TAGS = [
         "description": "What Faultwise knows: cases, codes, parts, machines, manuals, passages",
     },
     {"name": "access", "description": "Signing in, tokens, accounts, and who did what"},
+    {"name": "chat clients", "description": "OpenAI's dialect, for clients and front ends made for it"},
     {"name": "operation", "description": "Whether the server is alive and ready"},
 ]
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from api.invalid import invalid_request, unreadable_body
 from api.language import Said, preferred
 from api.problems import MEDIA_TYPE, RequestProblem, not_ready, unexpected
+from api.surfaces.chat_errors import worded_for
 from knowledge.database import StoreBusy, StoreUnreachable
 from knowledge.records import Language
 
@@ -35,7 +36,8 @@ def install(app: FastAPI) -> None:
 
 def respond(problem: RequestProblem, request: Request, instance: str = "") -> Response:
     """The problem as a response, in the language the client prefers."""
-    document = problem.document(language_of(request), instance or request.url.path)
+    path = request.url.path
+    document = worded_for(path, problem.document(language_of(request), instance or path))
     return Response(
         document.model_dump_json(exclude_defaults=True),
         status_code=problem.status,
