@@ -31,9 +31,11 @@ from api.routes import (
     outcomes,
     parts,
     passages,
+    reviews,
     search,
     sessions,
     tokens,
+    versions,
 )
 from api.security_headers import SecurityHeaders
 from api.services import Services
@@ -41,8 +43,9 @@ from api.services import Services
 BODY_LIMIT = 1024 * 1024  # bytes
 _KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit)
+_EDITING = (reviews, drafts, versions)
 _SURFACES = (chat_completions, models)
-_NOUNS = (conversations, outcomes, drafts, diagnoses, search, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
+_NOUNS = (conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
 

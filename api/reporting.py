@@ -9,8 +9,9 @@ from functools import partial
 from assistant.answer import Answer, Report
 from assistant.belief.disclosure import groups_of
 from assistant.belief.outcomes import OutcomeReport, outcome_of
+from knowledge.editing.draft import Draft
 from knowledge.glossary import Glossary
-from knowledge.outcomes import DiagnosisOutcome, DraftCase
+from knowledge.outcomes import DiagnosisOutcome
 from knowledge.sources import passage_under
 from knowledge.store import Store
 
@@ -51,8 +52,10 @@ def report_outcome(store: Store, glossary: Glossary, diagnosis_id: str, said: Ou
     kept = store.get(DiagnosisOutcome, outcome.id)
     if kept is not None and kept == outcome.model_copy(update={"at": kept.at}):
         return Reported(kept, is_new=False)
-    draft = DraftCase.from_outcome_of(outcome)
-    store.write((outcome, draft), author=outcome.who, reason="outcome reported")
+    waiting = store.get(Draft, outcome.id)
+    # What an editor has begun to write is not written over.
+    drafts = () if waiting is not None and waiting.authors else (Draft.from_outcome_of(outcome),)
+    store.write((outcome, *drafts), author=outcome.who, reason="outcome reported")
     return Reported(outcome, is_new=kept is None)
 
 
@@ -60,5 +63,5 @@ def withdraw_outcome(store: Store, outcome_id: str, who: str, reason: str) -> No
     """Take back an outcome and its draft; the change log keeps both."""
     if store.get(DiagnosisOutcome, outcome_id) is None:
         raise UnknownOutcome(outcome_id)
-    gone = ((DiagnosisOutcome.kind, outcome_id), (DraftCase.kind, outcome_id))
+    gone = ((DiagnosisOutcome.kind, outcome_id), (Draft.kind, outcome_id))
     store.write((), retire=gone, author=who, reason=reason)

@@ -92,6 +92,7 @@ class Settings(BaseSettings):
         default=600,
         description="How many requests one account may make in a minute",
     )
+    own_drafts: bool = Field(default=False, description="Whether an editor may publish what it wrote itself")
     oidc_issuer: str = Field(
         default="",
         description="OpenID Connect issuer to sign in with as well; empty means passwords only",

@@ -2,7 +2,8 @@
 
 Read in this order: ``records`` (what a case, a cause, a part is), ``glossary`` (one thing, two languages),
 ``codes`` (fault codes in free text and what they mean), ``manuals`` (bytes of a manual to passages and causes),
-``passages`` (records as searchable text), ``audience`` (who may see which record), ``store`` (the one door to the
+``passages`` (records as searchable text), ``audience`` (who may see which record), ``editing`` (drafts on their way
+to becoming knowledge), ``store`` (the one door to the
 database: behind it ``writing``, ``asking``, ``changes``, ``files``, ``diagnoses``, ``conversations`` and ``access``
 (who may ask), beneath them ``schema``, ``database``, ``engines`` and ``migrations``),
 ``shelf`` (records read once between two edits), ``importing`` (files from other systems), ``demo`` (the

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from knowledge.bulletins import Bulletin
-from knowledge.outcomes import DiagnosisOutcome, DraftCase
+from knowledge.editing.draft import Draft
+from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import (
     Cause,
     FaultCode,
@@ -126,8 +127,8 @@ def opening_of(record: Record) -> Opening:
             return Opening((), (record.model,))
         case DiagnosisOutcome():
             return Opening(record.groups, (INSIDE,))
-        case DraftCase():
-            return Opening(record.case.groups, (INSIDE,))
+        case Draft():
+            return Opening(opening_of(record.proposed).groups, (INSIDE,))
         case _:
             return Opening()
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import Row
 
 from knowledge import bulletins, outcomes, records
+from knowledge.editing import draft
 from knowledge.records import Kind, Record
 
 Action = Literal["put", "retire"]
@@ -19,6 +20,22 @@ R = TypeVar("R", bound=Record)
 
 class RecordUnreadable(Exception):
     """A stored record does not fit this program; it was written by another release or by hand."""
+
+
+class VersionMoved(Exception):
+    """A write was for another version of a record than there is; nothing was written. 0 is "there is none"."""
+
+    def __init__(self, kind: str, key: str, expected: int, current: int) -> None:
+        super().__init__(f"{kind} {key!r} is at version {current}, not {expected}; read it again and decide anew")
+        self.kind, self.key, self.expected, self.current = kind, key, expected, current
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned(Generic[R]):
+    """A record and which of its versions it is."""
+
+    record: R
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,7 @@ def record_types() -> Mapping[str, type[Record]]:
     >>> record_types()["case"].__name__
     'RepairCase'
     """
-    defined = (*vars(records).values(), *vars(bulletins).values(), *vars(outcomes).values())
+    defined = (*vars(records).values(), *vars(bulletins).values(), *vars(outcomes).values(), *vars(draft).values())
     return {found.kind: found for found in defined if _is_kind(found)}
 
 

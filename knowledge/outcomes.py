@@ -1,4 +1,4 @@
-"""What became of diagnoses, and the draft cases that come of it: records like all others, not yet reviewed."""
+"""What became of diagnoses: records like all others, not yet reviewed."""
 
 from __future__ import annotations
 
@@ -71,28 +71,3 @@ class DiagnosisOutcome(Record):
             language=self.language,
             groups=self.groups,
         )
-
-
-class DraftCase(Record):
-    """A case made from an outcome that waits for an editor; it is not searched.
-
-    Publishing is one write: the edited ``case`` is put, the draft and the outcome it came from are retired. Else the
-    same repair would count twice, once reviewed and once reported.
-    """
-
-    kind: ClassVar[Kind] = "draft"
-    id: Name
-    case: RepairCase
-    from_outcome: Name
-    by: Name
-
-    @property
-    def key(self) -> str:
-        """The draft's id."""
-        return self.id
-
-    @classmethod
-    def from_outcome_of(cls, outcome: DiagnosisOutcome) -> DraftCase:
-        """The draft that an outcome becomes, under the outcome's id."""
-        case = outcome.as_case("fixed" if outcome.fixed else "not_fixed")
-        return cls(id=outcome.id, case=case, from_outcome=outcome.id, by=outcome.who)

@@ -19,14 +19,14 @@ from knowledge.access.trail import KeepsTrail
 from knowledge.asking import bodies, counted, field_is, key_in, shown_to
 from knowledge.audience import SEES_ALL, Audience
 from knowledge.canonical import storable
-from knowledge.changes import Change, Page, R, Written, changes_in, parsed
+from knowledge.changes import Change, Page, R, Versioned, Written, changes_in, parsed
 from knowledge.conversations import KeepsConversations
 from knowledge.database import Database
 from knowledge.diagnoses import KeepsDiagnoses
 from knowledge.files import StoredFile
 from knowledge.records import Kind, Record
 from knowledge.requests_kept import KeepsRequests
-from knowledge.writing import Writing
+from knowledge.writing import WHATEVER, Writing
 
 _CHUNK = 1000
 
@@ -54,14 +54,16 @@ class Store(KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, Keep
         files: Iterable[StoredFile] = (),
         author: str,
         reason: str = "",
+        expected: Mapping[tuple[Kind, str], int] = WHATEVER,
     ) -> Written:
         """Keep the records and files and retire the keys, all of it or nothing, and say what changed.
 
         A record that is the same as the one kept changes nothing. Of two records with one key the last
         counts, and a key that is both put and retired is put. Retiring what is not there is no change.
-        ``KeyRefused`` where a key is too long for a database.
+        ``KeyRefused`` where a key is too long for a database; ``VersionMoved`` where a record is at another
+        version than ``expected`` (0: there is none).
         """
-        writing = Writing.of(records, retire, files, author, reason)
+        writing = Writing.of(records, retire, files, author, reason, expected)
         with self._database.writing() as connection:
             return writing.on(connection)
 
@@ -71,6 +73,15 @@ class Store(KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, Keep
             row = connection.execute(bodies(type_).where(schema.record.c.key == storable(key))).first()
         found = parsed(type_, *row) if row else None
         return found if found is not None and audience.may_see(found) else None
+
+    def versioned(self, type_: type[R], key: str, audience: Audience = SEES_ALL) -> Versioned[R] | None:
+        """The same as ``get``, with which version it is."""
+        question = select(schema.record.c.version, schema.record.c.body)
+        named = question.where(schema.record.c.kind == type_.kind, schema.record.c.key == storable(key))
+        with self._database.reading() as connection:
+            row = connection.execute(named).first()
+        found = parsed(type_, key, row.body) if row else None
+        return Versioned(found, row.version) if row and found is not None and audience.may_see(found) else None
 
     def many(self, type_: type[R], keys: Iterable[str]) -> dict[str, R]:
         """The records under the keys, by key, in the order asked; keys without a record are left out."""

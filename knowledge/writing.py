@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -14,12 +14,15 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from knowledge.asking import key_in
 from knowledge.audience import opening_of
 from knowledge.canonical import body_of, digest_of, storable
-from knowledge.changes import Written
+from knowledge.changes import VersionMoved, Written
 from knowledge.files import StoredFile
 from knowledge.records import Kind, Record
 from knowledge.schema import change, file, head, record
 
 Address = tuple[str, str]  # kind and key
+
+WHATEVER: Mapping[tuple[Kind, str], int] = {}
+"""A write that is for whatever versions there are."""
 
 # PostgreSQL's B-tree takes no more than 2,704 bytes for kind, key and version together.
 _LONGEST_KEY = 2_500
@@ -54,6 +57,7 @@ class Writing:
     files: tuple[StoredFile, ...]
     author: str
     reason: str
+    expected: Mapping[Address, int]
 
     @classmethod
     def of(
@@ -63,6 +67,7 @@ class Writing:
         files: Iterable[StoredFile],
         author: str,
         reason: str,
+        expected: Mapping[tuple[Kind, str], int] = WHATEVER,
     ) -> Self:
         """The last record of each key, and the keys to retire that are not put as well."""
         puts = {(kept.kind, kept.key): kept for kept in records}
@@ -72,13 +77,15 @@ class Writing:
             files=tuple({kept.sha256: kept for kept in files}.values()),
             author=storable(author),
             reason=storable(reason),
+            expected={(kind, storable(key)): version for (kind, key), version in expected.items()},
         )
 
     def on(self, connection: Connection) -> Written:
         """Write, within the connection's transaction."""
         # Held until the commit, so that the next writer counts on from here.
         seq = connection.scalars(select(head.c.seq).with_for_update()).one()
-        known = _known(connection, [put.address for put in self.puts] + list(self.retired))
+        known = _known(connection, [put.address for put in self.puts] + list(self.retired) + list(self.expected))
+        self._check(known)
         new = [put for put in self.puts if put.address not in known]
         changed = [put for put in self.puts if put.address in known and known[put.address][1] != put.digest]
         gone = [address for address in self.retired if address in known]
@@ -99,6 +106,13 @@ class Writing:
             retired=len(gone),
             seq=seq + len(lines),
         )
+
+    def _check(self, known: Mapping[Address, tuple[int, str]]) -> None:
+        """``VersionMoved`` where a record is not the version that the writer has read."""
+        for (kind, key), expected in self.expected.items():
+            current = known.get((kind, key), (0, ""))[0]
+            if current != expected:
+                raise VersionMoved(kind, key, expected, current)
 
     def _log(self, connection: Connection, lines: list[dict[str, Any]], versions: dict[Address, int], seq: int) -> None:
         """Number the lines on from ``seq``, append them, and move the head."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 
 import pytest
 from sqlalchemy import Engine, text
 
 from knowledge.audience import SEES_ALL, Audience, opening_of
-from knowledge.outcomes import DiagnosisOutcome, DraftCase
+from knowledge.editing.draft import Draft
+from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Cause, FaultCode, Machine, Passage, RepairCase, Scope
 from knowledge.store import Store
 
@@ -55,7 +57,7 @@ def test_what_colleagues_report_never_reaches_a_partner() -> None:
         id="o", diagnosis_id="d", who="Ann", at="2024-01-01T00:00:00Z", fixed=True, machine_model="HX220", groups=("a",)
     )
     told = Passage(id="outcome:o", source_kind="outcome", source_id="o", language="zh", text="t", machine_model="HX220")
-    for record in (outcome, DraftCase.from_outcome_of(outcome), told):
+    for record in (outcome, Draft.from_outcome_of(outcome), told):
         assert not partner.may_see(record)
         assert Audience(groups=("a",)).may_see(record)
 
@@ -78,7 +80,7 @@ def test_an_older_database_learns_who_may_see_its_records(store: Store, engine: 
     outcome = DiagnosisOutcome(
         id="o", diagnosis_id="d", who="Ann", at="2024-01-01T00:00:00Z", fixed=True, groups=("a",)
     )
-    records += [outcome, DraftCase.from_outcome_of(outcome)]
+    records += [outcome, Draft.from_outcome_of(outcome)]
     store.write(records, author="tests")
     _as_of_release_2(engine)
     Store.open(store_url).close()
@@ -102,4 +104,9 @@ def _as_of_release_2(engine: Engine) -> None:
             *((t, c) for t in ("diagnosis", "conversation") for c in ("owner", "audience")),
         ):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        cast = "CAST(:body AS JSONB)" if engine.dialect.name == "postgresql" else ":body"
+        (found,) = connection.execute(text("SELECT CAST(body AS TEXT) FROM record WHERE kind = 'draft'")).one()
+        draft = json.loads(found)
+        body = {"id": draft["id"], "case": draft["record"], "from_outcome": draft["id"], "by": draft["by"]}
+        connection.execute(text(f"UPDATE record SET body = {cast} WHERE kind = 'draft'"), {"body": json.dumps(body)})
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))

@@ -11,7 +11,8 @@ from api.diagnosing import diagnose
 from api.services import Services, build
 from api.settings import Settings
 from assistant.answer import Report
-from knowledge.outcomes import DiagnosisOutcome, DraftCase
+from knowledge.editing.draft import Draft
+from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import RepairCase
 from retrieval.embedding import Encoder
 
@@ -86,7 +87,7 @@ def test_an_outcome_is_kept_with_parts_minutes_and_what_did_not_help(run: Run, d
     assert kept is not None
     assert (kept.labour_minutes, kept.parts[0].number, kept.parts[0].quantity) == (90, "P-100", 2)
     assert [tried.cause for tried in kept.did_not_help] == ["fuse: blown"]
-    assert own.store.count(DraftCase) == 1
+    assert own.store.count(Draft) == 1
 
 
 def test_the_sentence_says_how_to_take_it_back_and_that_works(run: Run, diagnosis: str, own: Services) -> None:
@@ -97,5 +98,5 @@ def test_the_sentence_says_how_to_take_it_back_and_that_works(run: Run, diagnosi
         f"--withdraw {kept.id} takes it back\n"
     )
     assert run("--withdraw", kept.id, "--who", "Ann", "--reason", "typo")[:2] == (0, "withdrawn\n")
-    assert (own.store.count(DiagnosisOutcome), own.store.count(DraftCase)) == (0, 0)
+    assert (own.store.count(DiagnosisOutcome), own.store.count(Draft)) == (0, 0)
     assert own.store.versions(DiagnosisOutcome, kept.id)[-1].reason == "typo"
