@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 
 from assistant.answer import Advise, Answer, Report, StopForSafety
@@ -86,18 +86,23 @@ class Assistant:
         """The worded answer to a report, from what the audience may see."""
         if report.is_empty:
             raise EmptyReport
+        return replace(self, shelves=self.shelves.held())._diagnosed(report, audience)
+
+    def _diagnosed(self, report: Report, audience: Audience) -> Answer:
         reference = self.desk.current(audience)
         understanding = understand(report, reference, self.store)
-        hits = self.find(understanding, audience)
+        hits = self._found(understanding, reference)
         belief = self.believe(understanding, hits, reference)
         work = reported_work(understanding.text)
         return self.wording.word(self.answer(understanding, belief, hits, reference, work))
 
     def find(self, understanding: Understanding, audience: Audience = SEES_ALL) -> tuple[Hit, ...]:
         """What the knowledge holds that resembles the report and the audience may see."""
-        found = self.search.find(self.query(understanding, audience))
-        catalogue = self.desk.current(audience).catalogue
-        return in_scope(found, catalogue, understanding.make, understanding.machine_model)
+        return self._found(understanding, self.desk.current(audience))
+
+    def _found(self, understanding: Understanding, reference: Reference) -> tuple[Hit, ...]:
+        found = self.search.find(self.query(understanding, reference.audience))
+        return in_scope(found, reference.catalogue, understanding.make, understanding.machine_model)
 
     def query(self, understanding: Understanding, audience: Audience = SEES_ALL) -> Query:
         """The search for a report in reviewed knowledge: known codes are facts, the machine limits what applies."""

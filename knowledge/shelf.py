@@ -71,14 +71,21 @@ def _with_room(all_kept: dict[Kind, dict[str, R]], kind: Kind, most: int) -> dic
 class Shelves:
     """Hands out the shelf of the store's present state."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, held: Shelf | None = None) -> None:
         self._store = store
+        self._held = held
         self._lock = threading.Lock()
         self._seq = -1
         self._shelf = Shelf(store)
 
+    def held(self) -> Shelves:
+        """Shelves that go on handing out the present one, so that one answer asks once and is of one moment."""
+        return Shelves(self._store, self.current())
+
     def current(self) -> Shelf:
         """The shelf as of the last change, by whatever process; an empty one when there was a change."""
+        if self._held is not None:
+            return self._held
         with self._lock:
             # subtle: the number is read first: what is then put on the shelf is as new or newer, and counted again
             # as soon as somebody sees the next number.

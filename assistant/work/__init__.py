@@ -3,5 +3,5 @@
 Read in this order: ``done`` (what was found and tried), ``reported`` (read from a report), ``units``, ``measuring``
 and ``limits`` (values, judged only by stated limits), ``verdicts``, ``checks`` and ``network`` (which check tells
 what), ``conditions`` (what a check asks of the machine), ``costs``, ``troubleshooting`` (the decision by expected
-cost, pure), ``packing`` (what to take along).
+cost, pure) on ``lookahead`` (its arithmetic), ``packing`` (what to take along).
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.work.limits import Limit, limits
 from assistant.work.measuring import measurements, plain, unit_and_base
@@ -13,6 +13,7 @@ from knowledge.glossary import Glossary
 from knowledge.records import Cause, Language, RepairCase
 from retrieval.terms import terms_of
 
+_MOST_REMEMBERED = 4_096  # texts; those of known checks are met in answer after answer
 SAME_WORDS = 0.5  # share of words two checks must have in common where no measured quantity tells
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -60,6 +61,7 @@ class SingleCheck:
         return (*limits(self.text), *limits(self.expected))
 
 
+@lru_cache(_MOST_REMEMBERED)
 def split_check(text: str) -> tuple[str, ...]:
     """The single checks of a cell; what only goes on ("Repeat when warm.") stays with the check before it.
 
@@ -102,6 +104,11 @@ def minutes_of(text: str, stated: Iterable[float | None] = ()) -> float:
     known = [minutes for minutes in stated if minutes]
     if known:
         return min(known)
+    return _usual_minutes(text)
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _usual_minutes(text: str) -> float:
     usual = next((minutes for words, minutes in CHECK_MINUTES if words.search(text)), DEFAULT_CHECK_MINUTES)
     return max(usual, MEASURING_MINUTES) if limits(text) else usual
 
@@ -135,12 +142,14 @@ class Features:
     @classmethod
     def of(cls, text: str, glossary: Glossary) -> Features:
         """Read from the words of a check or a finding; of more sentences than one, the first says what is checked."""
-        first = _END.split(plain(text).strip())[0]
-        values = (unit_and_base(found.measurement) for found in measurements(first))
-        measured = {known[0].quantity for known in values if known}
-        measured |= {name for name, pattern in _QUANTITIES if pattern.search(first)}
+        first, words, quantities, letters = _wording(text)
         concepts = frozenset(c for c in glossary.concepts(first) if c.rpartition("=")[2] not in _GENERIC)
-        return cls(words_of(first), concepts, frozenset(measured), re.sub(r"\W", "", plain(text)).casefold())
+        return cls(words, concepts, quantities, letters)
+
+    @cached_property
+    def marks(self) -> frozenset[object]:
+        """What two wordings of one check have at least one of in common."""
+        return frozenset({*self.words, self.letters, *filter(None, (self.concepts,))})
 
     def likeness(self, said: Features) -> float:
         """How far words of a technician mean this check, 0 (not at all) to 1; they may say less than the check does."""
@@ -161,6 +170,16 @@ class Features:
         if self.quantities & other.quantities and self.concepts and other.concepts:
             return self.concepts == other.concepts
         return share(self.words, other.words) >= SAME_WORDS
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _wording(text: str) -> tuple[str, frozenset[str], frozenset[str], str]:
+    """The first sentence of a text, its words and its quantities, and the letters of the whole."""
+    first = _END.split(plain(text).strip())[0]
+    values = (unit_and_base(found.measurement) for found in measurements(first))
+    quantities = {known[0].quantity for known in values if known}
+    quantities |= {name for name, pattern in _QUANTITIES if pattern.search(first)}
+    return first, words_of(first), frozenset(quantities), re.sub(r"\W", "", plain(text)).casefold()
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -81,11 +81,21 @@ class _Group:
 
     seen: list[tuple[str, SingleCheck, bool]] = field(default_factory=list)  # suspect, check, was its case repaired
     features: dict[Features, None] = field(default_factory=dict)  # each once, in order
+    marks: set[object] = field(default_factory=set)  # of all features
     bounds: set[tuple[str, Bounds]] = field(default_factory=set)  # of limits, by suspect
 
     def has(self, features: Features, bounds: set[tuple[str, Bounds]]) -> bool:
         """Whether a check is this one: known by its words, or by the same limit for the same suspect."""
-        return not bounds.isdisjoint(self.bounds) or any(known.is_same_as(features) for known in self.features)
+        if not bounds.isdisjoint(self.bounds):
+            return True
+        # Most checks have nothing in common with most groups, which one look at all their words tells.
+        return not self.marks.isdisjoint(features.marks) and any(known.is_same_as(features) for known in self.features)
+
+    def take(self, suspect: str, check: SingleCheck, is_repaired: bool, features: Features) -> None:
+        """Add a wording."""
+        self.seen.append((suspect, check, is_repaired))
+        self.features[features] = None
+        self.marks |= features.marks
 
 
 def known_checks(belief: Belief, glossary: Glossary, language: Language) -> tuple[KnownCheck, ...]:
@@ -100,8 +110,7 @@ def known_checks(belief: Belief, glossary: Glossary, language: Language) -> tupl
                 group = next((g for g in groups if g.has(features, bounds)), None)
                 if group is None:
                     groups.append(group := _Group())
-                group.seen.append((suspect.key, check, is_repaired))
-                group.features[features] = None
+                group.take(suspect.key, check, is_repaired, features)
                 group.bounds |= bounds
     known = (_known(group, language) for group in groups)
     return tuple(check for check in known if any(check.points_to(key) for key in check.abnormal))

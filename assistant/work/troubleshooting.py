@@ -33,10 +33,13 @@ A second check of half a minute tells b from c and says nothing of a. After "no"
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.work.lookahead import CERTAIN, Floats, Lookahead, PlanCosts, prefix_costs
 
 Belief = Mapping[str, float]  # cause -> probability, summing to one
-CERTAIN = 1e-9  # probability below which a branch is not followed
 TWO_STEP_LIMIT = 400  # (checks x outcomes) squared up to which a second step is looked ahead: ten yes-or-no checks
 
 
@@ -187,30 +190,40 @@ def decide(problem: Problem) -> Decision:
     Looks one check ahead, two where the problem is small enough.
     """
     plan = repair_plan(problem.belief, problem.repairs, problem.expert_cost)
-    branches = sum(len(test.outcomes) for test in problem.tests) ** 2
-    depth = 2 if branches <= TWO_STEP_LIMIT else 1
-    costs = [(_cost_with(problem, test, depth), test) for test in problem.tests]
-    cost, test = min(costs, key=lambda pair: (pair[0], pair[1].name), default=(plan.expected_cost, None))
-    if test is not None and cost < plan.expected_cost - CERTAIN:
-        return Decision(test, cost, plan.expected_cost)
+    if problem.tests:
+        branches = sum(len(test.outcomes) for test in problem.tests) ** 2
+        costs = _costs_with(problem, depth=2 if branches <= TWO_STEP_LIMIT else 1)
+        cost, test = min(zip(costs, problem.tests, strict=True), key=lambda pair: (round(pair[0], 9), pair[1].name))
+        if cost < plan.expected_cost - CERTAIN:
+            return Decision(test, cost, plan.expected_cost)
     action: Action = plan.repairs[0] if plan.repairs else CallExpert(cost=problem.expert_cost)
     return Decision(action, plan.expected_cost, plan.expected_cost)
 
 
-def _cost_with(problem: Problem, test: Test, depth: int) -> float:
-    """Expected cost of making a check first and then going on as well as can be seen ``depth - 1`` checks ahead."""
-    others = tuple(other for other in problem.tests if other is not test)
-    total = test.cost
-    for outcome in test.outcomes:
-        chance = chance_of_outcome(problem.belief, test, outcome)
-        if chance > CERTAIN:
-            after = replace(problem, belief=after_outcome(problem.belief, test, outcome), tests=others)
-            total += chance * _cost_of(after, depth - 1)
-    return total
+def _costs_with(problem: Problem, depth: int) -> list[float]:
+    """Expected cost of making each check first and then going on as well as can be seen ``depth - 1`` checks ahead."""
+    causes = tuple(problem.belief)
+    results = [(test, outcome) for test in problem.tests for outcome in test.outcomes]
+    ahead = Lookahead(
+        costs=np.array([test.cost for test in problem.tests]),
+        likelihoods=np.array([[test.likelihood(outcome, cause) for cause in causes] for test, outcome in results]),
+        shows=np.array([[test is one for one in problem.tests] for test, _ in results]),
+        plan_costs=_plan_costs(problem, causes),
+    )
+    costs: list[float] = ahead.costs_with(np.array([problem.belief[cause] for cause in causes]), depth).tolist()
+    return costs
 
 
-def _cost_of(problem: Problem, depth: int) -> float:
-    plan = repair_plan(problem.belief, problem.repairs, problem.expert_cost)
-    if depth == 0:
-        return plan.expected_cost
-    return min([plan.expected_cost, *(_cost_with(problem, test, depth) for test in problem.tests)])
+def _plan_costs(problem: Problem, causes: tuple[str, ...]) -> PlanCosts:
+    """What the repair plan of other beliefs about the same causes costs, all at once where the repairs allow it."""
+    if _are_disjoint(problem.repairs):
+        repairs = sorted(problem.repairs, key=lambda repair: repair.name)
+        cures = np.array([[repair.cures.get(cause, 0.0) for repair in repairs] for cause in causes])
+        costs = np.array([repair.cost for repair in repairs])
+        return lambda beliefs: prefix_costs(beliefs @ cures, costs, problem.expert_cost)
+
+    def one_by_one(beliefs: Floats) -> Floats:
+        rows = (dict(zip(causes, row, strict=True)) for row in beliefs.tolist())
+        return np.array([repair_plan(row, problem.repairs, problem.expert_cost).expected_cost for row in rows])
+
+    return one_by_one

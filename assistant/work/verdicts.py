@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from assistant.work.measuring import plain
@@ -29,6 +30,7 @@ _NORMAL_WORDS = re.compile(_NORMAL, re.I)
 _ABNORMAL_WORDS = re.compile(_ABNORMAL, re.I)
 
 
+@lru_cache(4_096)
 def verdict(text: str) -> Verdict:
     """What a result in words says; unclear when it says neither, or both.
 

@@ -45,6 +45,15 @@ def test_after_an_edit_by_another_process_the_next_shelf_is_a_new_one(store: Sto
     assert before.get(Part, "P-1") == PUMP
 
 
+def test_held_shelves_stay_at_their_moment_whatever_changes(store: Store) -> None:
+    shelves = Shelves(store)
+    held = shelves.held()
+    assert held.current() is shelves.current()
+    store.write([PUMP], author="li")
+    assert held.current() is not shelves.current()
+    assert held.held().current() is held.current()
+
+
 def test_a_full_shelf_begins_anew_and_answers_all_the_same(store: Store) -> None:
     parts = [Part(number=f"P-{number}") for number in range(7)]
     store.write(parts, author="li")
