@@ -11,6 +11,7 @@ from api.settings import Settings
 from assistant.assistant import Assistant
 from assistant.belief.recalibrating import Recalibration
 from assistant.conversation import Conversations
+from assistant.triage.desk import TriageDesk
 from assistant.wording import ChatWording, TemplateWording, Wording
 from assistant.work.costs import Costs
 from knowledge.store import Store
@@ -18,6 +19,7 @@ from retrieval import bilingual
 from retrieval.embedding import Encoder
 from retrieval.index import Index, Progress
 from retrieval.search import Search
+from retrieval.tuning import load as load_tuning
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Services:
     search: Search
     assistant: Assistant
     conversations: Conversations
+    triage: TriageDesk
     recalibration: Recalibration
     settings: Settings
     gate: Gate
@@ -66,13 +69,14 @@ def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progr
         opened.callback(store.close)
         encoder = encoder or open_encoder(settings)
         index = Index.open(settings.index_folder, store, encoder, on_progress)
-        search = Search(index, encoder)
+        search = Search(index, encoder, tuning=load_tuning(settings.index_folder, encoder.name))
         assistant = Assistant.build(store, search, _wording(settings), costs=_costs(settings))
         recalibration = Recalibration(assistant, settings.index_folder)
         recalibration.restore()
         opened.pop_all()
     conversations, gate = Conversations(assistant), Gate.from_settings(settings)
-    return Services(store, encoder, index, search, assistant, conversations, recalibration, settings, gate)
+    triage = TriageDesk.build(assistant)
+    return Services(store, encoder, index, search, assistant, conversations, triage, recalibration, settings, gate)
 
 
 def _costs(settings: Settings) -> Costs:

@@ -20,4 +20,7 @@ An index is a saved ``generation`` and the edits on it. ``rows`` are its passage
 makes one from the store or from a snapshot, ``assembly`` is one being edited. ``journal`` and ``remembered`` see to it
 that no text is embedded twice, ``workplace`` keeps what only one running program changes, ``sizes`` says from how many
 rows on what is done another way.
+
+A search may learn from the user's own cases: ``questions`` (what they ask), ``adapter`` (turning a query towards what
+answers it), ``fitting`` (learned, chosen and judged on different cases), ``tuning`` (what was adopted, kept and undone).
 """

@@ -24,10 +24,11 @@ from retrieval.filters import Filter
 from retrieval.fusion import STANDARD_MIX, Mix, Scores, squashed, standardised
 from retrieval.index import Index
 from retrieval.languages import PLAIN
-from retrieval.pieces import KnowsPieces, has_chinese
+from retrieval.pieces import KnowsPieces, is_chinese
 from retrieval.rows import Row, code_keys
 from retrieval.snapshot import Admitted, Snapshot
 from retrieval.terms import PAIR_MARK, plain, terms_of
+from retrieval.tuning import UNTUNED, Tuning
 from retrieval.vectors import Allowed
 
 CodeMatch = Literal["exact", "related", "none"]
@@ -53,7 +54,9 @@ class Hit:
 
     ``score`` lies within [0, 1] and orders the hits of one query; it is no probability. ``strength`` is how many
     standard deviations words and meaning make it stand out among the query's candidates. ``similarity`` is the cosine
-    to the query's text, 1 for the same. A rank is the place in that engine's own list, ``None`` where it is not on it.
+    to the query's text, 1 for the same, and ``standing`` the same on the scale of the passage's language: how many
+    deviations above terms of that language, so that hits of either language compare. A rank is the place in that
+    engine's own list, ``None`` where it is not on it.
     """
 
     passage: Passage
@@ -66,6 +69,7 @@ class Hit:
     code_match: CodeMatch
     matched_codes: tuple[str, ...]
     matched_terms: tuple[str, ...]
+    standing: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,12 @@ class Search:
     mix: Mix = STANDARD_MIX
     candidates: int = 100  # of each engine; 200 is as good on the whole, worse on Chinese and slower
     translation_weight: float = 0.75
+    tuning: Tuning = UNTUNED
+
+    @property
+    def name(self) -> str:
+        """What is fitted to the hits of one search does not fit those of another name."""
+        return "+".join(filter(None, (self.encoder.name, self.tuning.name)))
 
     def encode(self, query: Query) -> Vector | None:
         """The direction of the query's meaning, or nothing for a query without words."""
@@ -104,12 +114,17 @@ class _Finding:
     """One query on one snapshot."""
 
     def __init__(self, search: Search, snapshot: Snapshot, query: Query, direction: Vector) -> None:
-        self.search, self.snapshot, self.query, self.direction = search, snapshot, query, direction
+        self.search, self.snapshot, self.query, self.said = search, snapshot, query, direction
+        tuned = search.tuning.of(query.text)
+        self.mix = tuned.mix if tuned else search.mix
+        self.direction = tuned.turned(direction) if tuned else direction
         self.scored: dict[int, float] = {}  # rows by their words, as far as they came up
         self.compared: dict[int, float] = {}  # rows by their meaning
         self.admitted: Admitted = snapshot.admitted(query.filter)
         self.weights = search.weights(query, snapshot.glossary)
-        self.scales = search.index.languages.of(direction) if snapshot.is_bilingual else PLAIN
+        self.languages = search.index.languages.of(direction)
+        turned = search.index.languages.of(self.direction) if tuned else self.languages
+        self.scales = turned if snapshot.is_bilingual else PLAIN
 
     def hits(self) -> tuple[Hit, ...]:
         """The ranked hits."""
@@ -122,19 +137,21 @@ class _Finding:
             return ()
         words, similarities = self._words(rows), self._similarities(rows)
         fair = np.array([self._fair(row, cosine) for row, cosine in zip(rows, similarities.tolist(), strict=True)])
-        strength = self.search.mix.strength(np.array([words.get(row, 0.0) for row in rows]), fair)
+        strength = self.mix.strength(np.array([words.get(row, 0.0) for row in rows]), fair)
         strength += self._said_in_other_words(rows, strength)
         best = self._ranked(rows, squashed(strength), tiers)[: self.query.k]
+        # A tuned direction ranks; how alike a passage is, is said of the words as they were.
+        alike = self.snapshot.vectors.similarities(self.said, [row for row, _ in best]).tolist()
         places = _places(lexical), _places(dense)
         at = {row: place for place, row in enumerate(rows)}
         return tuple(
             self._hit(
                 row,
-                (score, float(strength[at[row]]), words.get(row), float(similarities[at[row]])),
+                (score, float(strength[at[row]]), words.get(row), similarity),
                 tiers.get(row, "none"),
                 places,
             )
-            for row, score in best
+            for (row, score), similarity in zip(best, alike, strict=True)
         )
 
     def _by_words(self, k: int, keys: Collection[str] | None) -> list[int]:
@@ -165,12 +182,13 @@ class _Finding:
         return self.scales[self._language(row)].standard(similarity)
 
     def _language(self, row: int) -> Language:
-        return "zh" if self.snapshot.in_chinese[row] else "en"
+        # subtle: not what the passage is filed under, but how the encoder took its text.
+        return "zh" if is_chinese(embedded_text(self.snapshot.rows[row].passage())) else "en"
 
     def _said_in_other_words(self, rows: Sequence[int], strength: Scores) -> Scores:
         """What each row of the other language gains or loses by the single words it shares with the query."""
         added = np.zeros(len(rows))
-        said: Language = "zh" if has_chinese(self.query.text) else "en"
+        said: Language = "zh" if is_chinese(self.query.text) else "en"
         foreign = [place for place, row in enumerate(rows) if self._language(row) != said]
         foreign = sorted(foreign, key=lambda place: -strength[place])[: self.search.candidates]
         if len(foreign) > 1 and isinstance(self.search.encoder, KnowsPieces):
@@ -178,7 +196,7 @@ class _Finding:
             likeness = self.search.encoder.pieces.likeness(plain(self.query.text), texts)
             # The fewer there are, the less their own mean and deviation say.
             trust = len(foreign) / (len(foreign) + _FEW)
-            added[foreign] = trust * self.search.mix.pieces * standardised(likeness)
+            added[foreign] = trust * self.mix.pieces * standardised(likeness)
         return added
 
     def _first(self, k: int, scored: Iterable[tuple[int, float]]) -> list[int]:
@@ -235,6 +253,7 @@ class _Finding:
             code_match=match,
             matched_codes=self._matched_codes(found),
             matched_terms=self._matched_terms(found),
+            standing=self.languages[self._language(row)].standard(similarity or 0.0),
         )
 
     def _matched_codes(self, row: Row) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from api.cli import (
     serve,
     simulate,
     token,
+    tune,
 )
 from api.cli.terminal import say_error
 
@@ -42,6 +43,7 @@ app.command("outcome")(outcome.outcome)
 app.command("search")(search.search)
 app.command("simulate")(simulate.simulate)
 app.command("serve")(serve.serve)
+app.command("tune")(tune.tune)
 app.add_typer(account.app, name="account")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(token.app, name="token")

@@ -122,7 +122,7 @@ class _Calibrating:
             model=fit_model(lessons) if enough else None,
             boundary=boundary,
             made=Made(
-                encoder=self.assistant.search.encoder.name,
+                encoder=self.assistant.search.name,
                 seq=self.seq,
                 cases=len(self.named),
                 sampled=len(asked),

@@ -32,7 +32,7 @@ class Recalibration:
 
     def restore(self) -> Calibration:
         """Take over the calibration kept in the folder, the standard one where there is none that fits."""
-        calibration = load(self._folder, self._assistant.search.encoder.name)
+        calibration = load(self._folder, self._assistant.search.name)
         made = calibration.made
         if made is not None and made.seq > self._assistant.store.head():
             _log.info("the calibration is of another store's history; it is fitted again")
