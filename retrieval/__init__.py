@@ -22,5 +22,5 @@ that no text is embedded twice, ``workplace`` keeps what only one running progra
 rows on what is done another way.
 
 A search may learn from the user's own cases: ``questions`` (what they ask), ``adapter`` (turning a query towards what
-answers it), ``fitting`` (learned, chosen and judged on different cases), ``tuning`` (what was adopted, kept and undone).
+answers it), ``fitting`` (learned, chosen and judged on different cases), ``tuning`` (what was adopted).
 """
