@@ -27,6 +27,7 @@ from api.routes import (
     health,
     machines,
     manuals,
+    mcp,
     models,
     outcomes,
     parts,
@@ -39,12 +40,13 @@ from api.routes import (
 )
 from api.security_headers import SecurityHeaders
 from api.services import Services
+from api.surfaces.mcp_endpoint import McpEndpoint
 
 BODY_LIMIT = 1024 * 1024  # bytes
 _KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit)
 _EDITING = (reviews, drafts, versions)
-_SURFACES = (chat_completions, models)
+_SURFACES = (chat_completions, models, mcp)
 _NOUNS = (conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
@@ -57,7 +59,8 @@ def create_app(services: Services) -> FastAPI:
         services.index.follow()
         services.recalibration.start()
         try:
-            yield
+            async with app.state.mcp.running():
+                yield
         finally:
             services.recalibration.stop()
             services.index.stop()
@@ -72,6 +75,7 @@ def create_app(services: Services) -> FastAPI:
         lifespan=following,
     )
     app.state.services = services
+    app.state.mcp = McpEndpoint(services)
     for noun in _NOUNS:
         app.include_router(noun.router)
     _add_openid(app, services)

@@ -30,6 +30,7 @@ ADDRESSES = {
     "authlib": ("api/auth/openid.py",),
     "joserfc": ("api/auth/openid.py",),
     "fastapi": ("api/",),
+    "mcp": ("api/surfaces/",),
     "starlette": ("api/",),
     "uvicorn": ("api/",),
     "typer": ("api/cli/",),

@@ -17,6 +17,7 @@ from api.cli import (
     diagnose,
     evaluate,
     importing,
+    mcp,
     outcome,
     search,
     serve,
@@ -39,6 +40,7 @@ app.command("chat")(chat.chat)
 app.command("demo")(demo.demo)
 app.command("diagnose")(diagnose.diagnose)
 app.command("import")(importing.import_)
+app.command("mcp")(mcp.mcp)
 app.command("outcome")(outcome.outcome)
 app.command("search")(search.search)
 app.command("simulate")(simulate.simulate)

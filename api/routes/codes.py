@@ -12,6 +12,8 @@ from api.documentation import problems
 from api.paging import Listing, Paging, list_page
 from api.problems import not_a_code
 from api.provided import Provided
+from api.services import Services
+from knowledge.audience import Audience
 from knowledge.codes import canonical
 from knowledge.records import FaultCode, Label
 
@@ -50,7 +52,12 @@ def explain_code(
     typed: str, who: MayRead, services: Provided, make: Label = "", machine_model: Label = ""
 ) -> ExplainedCode:
     """What a code means, in any form people type: `spn100/fmi1`, `100-1`, `p0087-00`, `E02`."""
-    catalogue = services.assistant.desk.current(who.audience).catalogue
+    return explained(services, typed, who.audience, make, machine_model)
+
+
+def explained(services: Services, typed: str, audience: Audience, make: str, machine_model: str) -> ExplainedCode:
+    """What a code means to who may see that much; a 404 where it is none."""
+    catalogue = services.assistant.desk.current(audience).catalogue
     code = canonical(typed, catalogue)
     if code is None:
         raise not_a_code(typed)
