@@ -36,6 +36,7 @@ from api.routes import (
     search,
     sessions,
     tokens,
+    triage,
     versions,
 )
 from api.security_headers import SecurityHeaders
@@ -46,8 +47,9 @@ BODY_LIMIT = 1024 * 1024  # bytes
 _KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit)
 _EDITING = (reviews, drafts, versions)
+_CALLS = (triage,)
 _SURFACES = (chat_completions, models, mcp)
-_NOUNS = (conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
+_NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
 

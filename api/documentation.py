@@ -23,6 +23,7 @@ TAGS = [
         "name": "conversations",
         "description": "A diagnosis turn by turn, until the machine works or an expert takes over",
     },
+    {"name": "triage", "description": "Callers understood, and their requests until the customer is satisfied"},
     {"name": "outcomes", "description": "What happened after a diagnosis: reported, kept in an audit trail, withdrawn"},
     {
         "name": "knowledge",

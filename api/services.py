@@ -11,6 +11,7 @@ from api.settings import Settings
 from assistant.assistant import Assistant
 from assistant.belief.recalibrating import Recalibration
 from assistant.conversation import Conversations
+from assistant.triage.desk import TriageDesk
 from assistant.wording import ChatWording, TemplateWording, Wording
 from assistant.work.costs import Costs
 from knowledge.store import Store
@@ -31,6 +32,7 @@ class Services:
     search: Search
     assistant: Assistant
     conversations: Conversations
+    triage: TriageDesk
     recalibration: Recalibration
     settings: Settings
     gate: Gate
@@ -73,7 +75,8 @@ def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progr
         recalibration.restore()
         opened.pop_all()
     conversations, gate = Conversations(assistant), Gate.from_settings(settings)
-    return Services(store, encoder, index, search, assistant, conversations, recalibration, settings, gate)
+    triage = TriageDesk.build(assistant)
+    return Services(store, encoder, index, search, assistant, conversations, triage, recalibration, settings, gate)
 
 
 def _costs(settings: Settings) -> Costs:

@@ -95,6 +95,7 @@ class ServiceRequest(Model):
     serial: Label = ""
     symptom: Text = ""
     codes: tuple[Name, ...] = ()
+    component: Label = ""  # of the likeliest cause when it was triaged
     urgency: Urgency = "normal"
     is_rework: bool = False
     diagnosis_id: Label = ""

@@ -85,10 +85,18 @@ NEEDS: dict[str, Right | None] = {
     "GET /v1/tokens": None,
     "POST /v1/tokens": None,
     "DELETE /v1/tokens/{token_id}": None,
+    "POST /v1/triage": "triage",
 }
 """What each address needs; ``None`` is whoever is signed in."""
 
-OTHERS: dict[Right, Right] = {"read": "ask", "ask": "read", "oversee": "ask", "edit": "read", "administer": "read"}
+OTHERS: dict[Right, Right] = {
+    "read": "ask",
+    "ask": "read",
+    "oversee": "ask",
+    "triage": "ask",
+    "edit": "read",
+    "administer": "read",
+}
 
 
 def ask(client: httpx.Client, address: str) -> httpx.Response:

@@ -1,0 +1,48 @@
+"""Triage: a caller's story in, a structured request out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+
+from api.auth.permission import MayTriage
+from api.documentation import problems
+from api.problems import empty_report
+from api.provided import Provided
+from assistant.triage.request_facts import CallerStory, Triage
+
+router = APIRouter(prefix="/v1/triage", tags=["triage"])
+
+_EXAMPLES = {
+    "zh": {
+        "summary": "口述，没有标点",
+        "value": {"text": "喂你好我是青麓的老王我那台HX220从昨天下午开始动臂提不起来热车更明显还报E02赶紧派人来"},
+    },
+    "en": {
+        "summary": "A caller in English",
+        "value": {"text": "hi this is mark from northmere our hx220 wont start since this morning", "phone": "31 10 555 01 99"},
+    },
+}
+
+
+@router.post("", status_code=201, summary="Understand a caller", responses=problems(400, 413, 422))
+def create_triage(
+    story: Annotated[CallerStory, Body(openapi_examples=_EXAMPLES)],
+    who: MayTriage,
+    services: Provided,
+    response: Response,
+) -> Triage:
+    """Whose machine, what it does, how urgent it is, what to ask, what to read out, and else who to send with what.
+
+    `id` is that of the diagnosis behind it, kept without names and numbers: open a request with it. What is not known
+    is null or a question, never a guess; `known` comes before everything else.
+    """
+    if story.is_empty:
+        raise empty_report()
+    triage, report = services.triage.triage(story, datetime.now(UTC), who.audience)
+    body = {"report": report.model_dump(mode="json"), "answer": triage.answer.model_dump(mode="json")}
+    services.store.save_diagnosis(triage.id, body, who.given)
+    response.headers["Location"] = f"/v1/diagnoses/{triage.id}"
+    return triage

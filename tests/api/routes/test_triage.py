@@ -1,0 +1,40 @@
+"""Triage over HTTP: nobody, the wrong role, nothing said, a caller."""
+
+from __future__ import annotations
+
+from tests.api.conftest import As
+
+STORY = "喂你好我是老王我那台HX220-00417从昨天下午开始动臂提升无力热车更明显还报E02赶紧派人来"
+
+
+def test_nobody_is_told_to_sign_in(as_: As) -> None:
+    assert as_("").post("/v1/triage", json={"text": STORY}).status_code == 401
+
+
+def test_a_technician_does_not_triage(as_: As) -> None:
+    assert as_("technician").post("/v1/triage", json={"text": STORY}).status_code == 403
+
+
+def test_a_story_of_nothing_is_refused_in_the_reader_s_language(as_: As) -> None:
+    answers = [
+        as_("agent").post("/v1/triage", json={"text": "  "}, headers={"Accept-Language": language})
+        for language in ("zh", "en")
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert len({answer.json()["detail"] for answer in answers}) == 2
+
+
+def test_a_caller_becomes_a_request_that_rests_on_a_kept_diagnosis(as_: As) -> None:
+    agent = as_("agent")
+    sent = agent.post("/v1/triage", json={"text": STORY})
+    assert sent.status_code == 201, sent.text
+    triage = sent.json()
+    assert triage["machine"]["serial"] == "HX220-00417"
+    assert triage["symptom"] == "动臂提升无力热车更明显还报E02。"
+    assert triage["since"]["said"] == "昨天下午"
+    assert [code["code"] for code in triage["codes"]] == ["E02"]
+    assert triage["answer"]["causes"][0]["component"] == "先导泵"
+    assert [part["number"] for part in triage["sending"]["parts"]] == ["P-101"]
+    assert triage["sending"]["depot"] == "wuhan"
+    again = agent.get(sent.headers["location"])
+    assert again.json()["id"] == triage["id"]
