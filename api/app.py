@@ -17,6 +17,7 @@ from api.body_limit import BodyLimit
 from api.problems import body_too_large
 from api.routes import (
     accounts,
+    advice,
     audit,
     cases,
     chat_completions,
@@ -24,14 +25,17 @@ from api.routes import (
     conversations,
     diagnoses,
     drafts,
+    golden,
     health,
     machines,
     manuals,
     mcp,
     models,
+    needs,
     outcomes,
     parts,
     passages,
+    requests,
     reviews,
     search,
     sessions,
@@ -46,8 +50,8 @@ from api.surfaces.mcp_endpoint import McpEndpoint
 BODY_LIMIT = 1024 * 1024  # bytes
 _KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit)
-_EDITING = (reviews, drafts, versions)
-_CALLS = (triage,)
+_EDITING = (advice, reviews, drafts, versions, golden, needs)
+_CALLS = (triage, requests)
 _SURFACES = (chat_completions, models, mcp)
 _NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here

@@ -73,6 +73,14 @@ class Settings(BaseSettings):
         default=30_000,
         description="What is assumed for a part without a price",
     )
+    first_response_minutes: Annotated[float, Field(gt=0, le=100_000)] = Field(
+        default=30.0,
+        description="By when somebody answers a service request, as promised to customers",
+    )
+    repair_hours: Annotated[float, Field(gt=0, le=10_000)] = Field(
+        default=24.0,
+        description="By when the machine of a service request works again, as promised to customers",
+    )
     language: Language = Field(
         default="en",
         description="zh or en: language of what the command line says itself; answers follow the report",
@@ -93,6 +101,10 @@ class Settings(BaseSettings):
         description="How many requests one account may make in a minute",
     )
     own_drafts: bool = Field(default=False, description="Whether an editor may publish what it wrote itself")
+    golden_drop: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.0,
+        description="Share of golden reports whose first place a publication may cost before an admin must override it",
+    )
     oidc_issuer: str = Field(
         default="",
         description="OpenID Connect issuer to sign in with as well; empty means passwords only",

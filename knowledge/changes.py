@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import Row
 
 from knowledge import bulletins, outcomes, records
-from knowledge.editing import draft
+from knowledge.editing import draft, golden
 from knowledge.records import Kind, Record
 
 Action = Literal["put", "retire"]
@@ -82,7 +82,8 @@ def record_types() -> Mapping[str, type[Record]]:
     >>> record_types()["case"].__name__
     'RepairCase'
     """
-    defined = (*vars(records).values(), *vars(bulletins).values(), *vars(outcomes).values(), *vars(draft).values())
+    modules = (records, bulletins, outcomes, draft, golden)
+    defined = [found for module in modules for found in vars(module).values()]
     return {found.kind: found for found in defined if _is_kind(found)}
 
 

@@ -74,6 +74,13 @@ class KeepsDiagnoses:
             rows = connection.execute(mine.order_by(diagnosis.c.at.desc(), diagnosis.c.id).limit(limit)).all()
         return tuple(KeptDiagnosis(json.loads(row.body), given_in(row), row.at) for row in rows)
 
+    def latest_diagnoses(self, limit: int) -> tuple[KeptDiagnosis, ...]:
+        """The last answers given, the latest first."""
+        question = select(diagnosis).order_by(diagnosis.c.at.desc(), diagnosis.c.id).limit(limit)
+        with self._database.reading() as connection:
+            rows = connection.execute(question).all()
+        return tuple(KeptDiagnosis(json.loads(row.body), given_in(row), row.at) for row in rows)
+
 
 def put_diagnosis(connection: Connection, id: str, body: Mapping[str, Any], given: Given) -> None:
     """Keep an answer within a transaction; the same id again replaces it."""

@@ -20,6 +20,7 @@ from pydantic import (
 Kind = Literal[
     "case", "cause", "code", "part", "depot", "stock", "machine", "manual", "passage", "term", "outcome", "draft",
     "bulletin",
+    "golden",
 ]  # fmt: skip
 Language = Literal["zh", "en"]
 Outcome = Literal["fixed", "not_fixed", "unknown"]

@@ -12,6 +12,8 @@ from api.documentation import problems
 from api.editing import DraftView, editing, editor, steps
 from api.etags import VersionRead, tag
 from api.provided import Provided
+from api.publishing import publish, rehearsal
+from assistant.evaluation.rehearsing import Rehearsal
 from knowledge.editing.difference import FieldChange
 from knowledge.records import Kind, Model, Name, Text
 
@@ -22,6 +24,12 @@ class Remark(Model):
     """What is said along with a step."""
 
     note: Text = ""
+
+
+class Approval(Remark):
+    """What is said along with a publication."""
+
+    override: Annotated[Text, Field(description="An admin's reason to publish although golden reports get worse")] = ""
 
 
 class Objection(Model):
@@ -37,6 +45,7 @@ class Published(BaseModel):
     key: str
     version: Annotated[int | None, Field(description="Of the published record; null where it was retired")]
     seq: Annotated[int, Field(description="Number of the last change in the log of all knowledge")]
+    rehearsal: Annotated[Rehearsal, Field(description="What it did to the golden reports")]
 
 
 @router.get("/difference", summary="What a draft changes", responses=problems(404))
@@ -68,14 +77,25 @@ def send_back(
     return DraftView.of_version(held)
 
 
-@router.post("/publication", summary="Publish", responses=problems(400, 404, 409, 412, 413, 422, 428))
-def publish(draft_id: str, said: Remark, who: MayEdit, version: VersionRead, services: Provided) -> Published:
-    """It is known from now on, and searchable within a second; an outcome it came from counts as reviewed."""
+@router.post("/rehearsal", summary="Rehearse the publication", responses=problems(404))
+def rehearse(draft_id: str, who: MayEdit, services: Provided) -> Rehearsal:
+    """What publishing the draft would do to the golden reports; nothing is written."""
     with steps(who):
         draft = editing(services).draft(draft_id, editor(who)).record
-        written = editing(services).publish(draft_id, version, editor(who), said.note)
+    return rehearsal(services, draft)
+
+
+@router.post("/publication", summary="Publish", responses=problems(400, 404, 409, 412, 413, 422, 428))
+def publish_draft(draft_id: str, said: Approval, who: MayEdit, version: VersionRead, services: Provided) -> Published:
+    """It is known from now on, and searchable within a second; an outcome it came from counts as reviewed.
+
+    Golden reports are replayed first; where they get worse beyond the set limit, only an admin may override it.
+    """
+    with steps(who):
+        draft = editing(services).draft(draft_id, editor(who)).record
+        written, replayed = publish(services, draft_id, version, who, said.note, said.override)
     services.index.notify()
     record = draft.proposed
     published = services.store.versioned(type(record), record.key)
     number = published.version if published and not draft.retires else None
-    return Published(kind=draft.of, key=record.key, version=number, seq=written.seq)
+    return Published(kind=draft.of, key=record.key, version=number, seq=written.seq, rehearsal=replayed)

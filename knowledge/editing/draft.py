@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, JsonValue, model_validator
 
 from knowledge.bulletins import Bulletin
+from knowledge.editing.golden import GoldenReport
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import (
     Cause,
@@ -26,7 +27,7 @@ from knowledge.records import (
 
 State = Literal["draft", "in_review"]
 EDITED: Mapping[Kind, type[Record]] = {
-    type_.kind: type_ for type_ in (RepairCase, Cause, FaultCode, Part, GlossaryTerm, Manual, Bulletin)
+    type_.kind: type_ for type_ in (RepairCase, Cause, FaultCode, Part, GlossaryTerm, Manual, Bulletin, GoldenReport)
 }
 """The kinds of record that editors write; a cause holds its checks."""
 

@@ -64,6 +64,12 @@ NEEDS: dict[str, Right | None] = {
     "POST /v1/drafts/{draft_id}/objection": "edit",
     "POST /v1/drafts/{draft_id}/publication": "edit",
     "GET /v1/versions": "edit",
+    "POST /v1/advice": "edit",
+    "POST /v1/drafts/{draft_id}/advice": "edit",
+    "POST /v1/drafts/{draft_id}/rehearsal": "edit",
+    "GET /v1/golden": "edit",
+    "GET /v1/needs": "edit",
+    "POST /v1/needs/{diagnosis_id}/draft": "edit",
     "GET /v1/machines": "read",
     "GET /v1/machines/{serial:path}": "read",
     "GET /v1/manuals": "read",
@@ -86,6 +92,12 @@ NEEDS: dict[str, Right | None] = {
     "POST /v1/tokens": None,
     "DELETE /v1/tokens/{token_id}": None,
     "POST /v1/triage": "triage",
+    "POST /v1/requests": "triage",
+    "GET /v1/requests": "triage",
+    "GET /v1/requests/due": "triage",
+    "GET /v1/requests/{request_id}": "triage",
+    "POST /v1/requests/{request_id}/calls": "triage",
+    "POST /v1/requests/{request_id}/moves": "triage",
 }
 """What each address needs; ``None`` is whoever is signed in."""
 
