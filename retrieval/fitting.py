@@ -48,6 +48,7 @@ class Attempt:
 
     language: Language
     questions: int
+    held_out: int  # of them
     tuned: Tuned | None
 
     @property
@@ -99,13 +100,14 @@ class _Trial:
 
     def attempt(self) -> Attempt:
         """The best fit, judged; nothing fitted where there are too few questions."""
-        if len(self.all) < FEWEST or len(self.all.held_out) < FEWEST_HELD_OUT:
-            return Attempt(self.language, len(self.all), None)
+        count, held_out = len(self.all), len(self.all.held_out)
+        if count < FEWEST or held_out < FEWEST_HELD_OUT:
+            return Attempt(self.language, count, held_out, None)
         checked = self._vectors(self.asked.checked)
         draft = self._adapter(self.asked.taught).reaching(checked)
         chosen = self._chosen(draft, checked)
         final = replace(self._adapter((*self.asked.taught, *self.asked.checked)), reach=draft.reach)
-        return Attempt(self.language, len(self.all), self._judged(self._tuned(final, chosen)))
+        return Attempt(self.language, count, held_out, self._judged(self._tuned(final, chosen)))
 
     def _chosen(self, draft: Adapter, vectors: Matrix) -> Learned:
         """Strength and share of words that did best on the checked questions, one after the other."""

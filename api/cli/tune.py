@@ -38,9 +38,9 @@ def tune(
 
 
 def _tune(settings: Settings, who: str, as_json: bool) -> None:
-    from api.cli.tuning_page import attempted
+    from api.cli.tuning_page import attempted, word
     from retrieval.fitting import tuning_of
-    from retrieval.tuning import save
+    from retrieval.tuning import load, save
 
     encoder, tried = _tried(settings)
     tuning = tuning_of(tried, encoder.name, who, datetime.now(UTC).date().isoformat())
@@ -51,6 +51,8 @@ def _tune(settings: Settings, who: str, as_json: bool) -> None:
         typer.echo(json.dumps({"adopted": tuning is not None, "languages": [_figures(one) for one in tried]}))
     else:
         typer.echo("\n".join(attempted(one, settings.language) for one in tried))
+        if not tuning and load(settings.index_folder).made:
+            typer.echo(word("stays", settings.language))
 
 
 def _tried(settings: Settings) -> tuple[Encoder, tuple[Attempt, ...]]:

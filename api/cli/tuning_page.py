@@ -16,9 +16,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "zh": ("中文报修", "Chinese reports"),
     "en": ("英文报修", "English reports"),
     "few": (
-        "{of}：只有 {count} 个案例可用（原因已知，且同一原因还有别的资料），至少需要 {fewest} 个；未采用。",
-        "{of}: {count} usable cases (cause known, and something else known of that cause), {fewest} are needed; "
-        "nothing adopted.",
+        "{of}：可用案例 {count} 个，其中最新的 {held_out} 个用于评判（原因已知，且同一原因还有别的资料）；"
+        "至少需要 {fewest} 个和 {fewest_held_out} 个，未采用。",
+        "{of}: {count} usable cases, the newest {held_out} of them to judge by (cause known, and something else known "
+        "of that cause); {fewest} and {fewest_held_out} are needed, nothing adopted.",
     ),
     "gain": (
         "{of}：{count} 个未参与调整的案例 nDCG@10 {before:.3f} → {after:.3f}（90 % 区间 {low:+.3f}..{high:+.3f}）",
@@ -30,6 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "yes": ("。已采用；撤回：faultwise tune --undo", ". Adopted; faultwise tune --undo takes it back."),
     "no": ("。提升没有把握，未采用。", ". That may be chance; nothing adopted."),
+    "stays": ("此前采用的调整继续有效。", "What was adopted before stays."),
     "made": ("{date} 由 {who} 采用：", "Adopted on {date} by {who}:"),
     "standard": ("没有采用任何调整，检索为出厂设置。", "Nothing is adopted, the search is as delivered."),
     "undone": (
@@ -51,10 +53,18 @@ def word(name: str, language: Language, **values: object) -> str:
 
 def attempted(one: Attempt, language: Language) -> str:
     """What came of tuning to the cases of one language."""
-    from retrieval.fitting import FEWEST
+    from retrieval.fitting import FEWEST, FEWEST_HELD_OUT
 
     if one.tuned is None:
-        return word("few", language, of=word(one.language, language), count=one.questions, fewest=FEWEST)
+        return word(
+            "few",
+            language,
+            of=word(one.language, language),
+            count=one.questions,
+            held_out=one.held_out,
+            fewest=FEWEST,
+            fewest_held_out=FEWEST_HELD_OUT,
+        )
     said = _learned(one.language, one.tuned.learned, language)
     return said + word("yes" if one.is_worth_it else "no", language)
 

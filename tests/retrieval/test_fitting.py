@@ -72,7 +72,7 @@ def test_the_same_knowledge_gives_the_same_tuning(search_in: Searching, store: S
 
 def test_of_too_few_cases_nothing_is_learned(search_in: Searching, store: Store) -> None:
     tried = attempts(search_in(*knowledge(59)), store)
-    assert [(one.questions, one.tuned) for one in tried] == [(0, None), (59, None)]
+    assert [(one.questions, one.held_out, one.tuned) for one in tried] == [(0, 0, None), (59, 14, None)]
     assert tuning_of(tried, "pairs@1", "Ann", "2024-03-02") is None
 
 
