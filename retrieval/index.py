@@ -62,13 +62,12 @@ class Index:
             index.catch_up(on_progress)
         else:
             index.rebuild(on_progress)
-        if index.snapshot.is_bilingual:
-            _ = index.languages  # measured now, so that the first to ask need not wait
+        _ = index.languages  # measured now, so that the first to ask need not wait
         return index
 
     @cached_property
     def languages(self) -> LanguageScales:
-        """Where similarities to each language lie; measured when both are there."""
+        """Where similarities to each language lie."""
         return LanguageScales.open(self._folder, self._encoder)
 
     def catch_up(self, on_progress: Progress | None = None) -> int:

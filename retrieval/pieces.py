@@ -34,6 +34,7 @@ _TABLE = "pieces.npz"
 _MOST_CHARACTERS = 2_000
 _REMEMBERED = 20_000  # passages
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_LATIN_WORD = re.compile("[A-Za-z]{2,}")
 
 
 def has_chinese(text: str) -> bool:
@@ -43,6 +44,16 @@ def has_chinese(text: str) -> bool:
     (True, False)
     """
     return _CHINESE.search(text) is not None
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is to be taken for Chinese: it has a Chinese character for every Latin word.
+
+    >>> is_chinese("检查 CAN bus 接头"), is_chinese("\"憋车\" as our operator calls it")
+    (True, False)
+    """
+    chinese = len(_CHINESE.findall(text))
+    return chinese > 0 and chinese >= len(_LATIN_WORD.findall(text))
 
 
 @runtime_checkable
