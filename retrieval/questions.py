@@ -15,7 +15,7 @@ from hashlib import sha256
 from knowledge.glossary import Glossary
 from knowledge.records import Cause, Language, RepairCase
 from knowledge.store import Store
-from retrieval.pieces import has_chinese
+from retrieval.pieces import is_chinese
 from retrieval.terms import plain
 
 _HELD_OUT = 4  # one in so many
@@ -76,7 +76,7 @@ def _is_known(case: RepairCase) -> bool:
 
 
 def _language(case: RepairCase) -> Language:
-    return "zh" if has_chinese(case.symptom) else "en"
+    return "zh" if is_chinese(case.symptom) else "en"
 
 
 def _in_order(cases: Sequence[RepairCase]) -> list[RepairCase]:

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from knowledge.records import Language, Model
 from retrieval.adapter import Adapter, Matrix
 from retrieval.fusion import Mix
-from retrieval.pieces import has_chinese
+from retrieval.pieces import is_chinese
 
 FILE_NAME = "tuning.npz"
 FORMAT = 1  # raise it when a query is searched differently
@@ -93,7 +93,7 @@ class Tuning:
 
     def of(self, query: str) -> Tuned | None:
         """How a query is searched; nothing for the standard way."""
-        return self.languages.get("zh" if has_chinese(query) else "en")
+        return self.languages.get("zh" if is_chinese(query) else "en")
 
     @cached_property
     def name(self) -> str:
