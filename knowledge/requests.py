@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -114,7 +115,7 @@ class ServiceRequest(Model):
     moves: tuple[Move, ...] = ()
 
     @property
-    def allowed(self) -> tuple[Status, ...]:
+    def can_become(self) -> tuple[Status, ...]:
         """What it can become now."""
         if self.status == "followed_up" and not self.is_satisfied:
             return ()
@@ -127,15 +128,17 @@ class ServiceRequest(Model):
             return ("first_response", self.promises.respond_by)
         return ("repair", self.promises.repair_by) if self.repaired is None else None
 
-    def moved(self, to: Status, who: str, at: datetime, note: str = "", **known: object) -> ServiceRequest:
+    def moved(
+        self, to: Status, who: str, at: datetime, note: str = "", known: Mapping[str, object] = MappingProxyType({})
+    ) -> ServiceRequest:
         """The request one step further, with what became known; ``MoveRefused`` where that does not follow."""
-        if to not in self.allowed:
-            raise MoveRefused(self.status, to, self.allowed)
+        if to not in self.can_become:
+            raise MoveRefused(self.status, to, self.can_become)
         return self._after(to, who, at, note, known)
 
     def reopened_by(self, who: str, at: datetime, note: str, repair_hours: float) -> ServiceRequest:
         """The request back in triage because the customer is not satisfied: rework, with a promise of its own."""
-        told = self.moved("followed_up", who, at, note, is_satisfied=False)
+        told = self.moved("followed_up", who, at, note, {"is_satisfied": False})
         promises = self.promises.model_copy(update={"repair_by": at + timedelta(hours=repair_hours)})
         known = {"reopened": self.reopened + 1, "is_rework": True, "repaired": None, "promises": promises}
         return told._after("triaged", who, at, "", known)

@@ -1,0 +1,192 @@
+"""Service requests opened and moved on; the outcome of a request is the outcome of its diagnosis."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from api.auth.caller import Caller
+from api.problems import not_found
+from api.reporting import Reported, report_outcome, withdraw_outcome
+from api.request_problems import REQUEST, no_diagnosis, request_changed, request_open
+from api.request_steps import AnotherCall, Closed, Dispatched, FollowedUp, NewRequest, Remote, Repaired, Step, Triaged
+from api.services import Services
+from api.visible import visible_diagnosis
+from assistant.answer import Answer, Report
+from assistant.belief.outcomes import OutcomeReport
+from assistant.understanding import language_of
+from knowledge.outcomes import DiagnosisOutcome
+from knowledge.records import Machine
+from knowledge.requests import Call, Move, Promises, ServiceRequest, Visit
+from knowledge.requests_kept import RequestChanged
+
+
+def open_request(services: Services, new: NewRequest, who: Caller, now: datetime) -> ServiceRequest:
+    """A new request, triaged at once where it names a diagnosis; refused while the machine has an open one."""
+    triaged = _from_diagnosis(services, new.diagnosis_id, who) if new.diagnosis_id else {}
+    serial = new.serial or str(triaged.get("serial", ""))
+    machine = services.store.get(Machine, serial, who.audience) if serial else None
+    if serial and not new.anyway:
+        _check_none_open(services, serial, who)
+    settings = services.settings
+    request = ServiceRequest(
+        id=uuid.uuid4().hex,
+        language=language_of(new.text or new.symptom),
+        customer=new.customer or (machine.customer if machine else ""),
+        machine_model=new.machine_model or (machine.model if machine else ""),
+        serial=serial,
+        symptom=new.symptom or new.text[:2_000],
+        urgency=new.urgency,
+        promises=Promises.from_hours(now, settings.first_response_minutes, settings.repair_hours),
+        received=now,
+        calls=(Call(at=now, who=who.name, caller=new.caller, phone=new.phone, text=new.text),),
+        moves=(Move(at=now, who=who.name, status="received"),),
+    )
+    if triaged:
+        stated = {name: value for name, value in triaged.items() if value and name not in ("serial",)}
+        stated |= {"symptom": new.symptom} if new.symptom else {}
+        request = request.moved("triaged", who.name, now, "", stated)
+    services.store.open_request(request, who.by, who.given)
+    return request
+
+
+def visible_request(services: Services, id: str, who: Caller) -> ServiceRequest:
+    """The request of an id; a 404 where there is none or it may hold what is hidden."""
+    kept = services.store.request(id)
+    if kept is None or not kept.given.is_readable_by(who.key, who.audience, oversees=True):
+        raise not_found(REQUEST, id)
+    return kept.request
+
+
+def add_call(
+    services: Services, request: ServiceRequest, call: AnotherCall, who: Caller, now: datetime
+) -> ServiceRequest:
+    """The request with another call on it."""
+    _check_version(request, call.version)
+    told = Call(at=now, who=who.name, caller=call.caller, phone=call.phone, text=call.text)
+    return _saved(services, request.model_copy(update={"calls": (*request.calls, told)}), who, "another call")
+
+
+def move_on(services: Services, request: ServiceRequest, step: Step, who: Caller, now: datetime) -> ServiceRequest:
+    """The request one step further; ``MoveRefused`` where that does not follow."""
+    _check_version(request, step.version)
+    reported: Reported | None = None
+    match step:
+        case Triaged():
+            stated = _from_diagnosis(services, step.diagnosis_id, who) if step.diagnosis_id else {}
+            stated |= {"urgency": step.urgency} if step.urgency else {}
+            moved = request.moved("triaged", who.name, now, step.note, stated)
+            reported = _not_fixed(services, request, step, who) if step.did_not_help else None
+        case Remote():
+            moved = request.moved("remote", who.name, now, step.note)
+        case Dispatched():
+            visit = Visit(at=now, technician=step.technician, depot=step.depot, parts=step.parts)
+            moved = request.moved("dispatched", who.name, now, step.note, {"visits": (*request.visits, visit)})
+        case Repaired():
+            moved = request.moved("repaired", who.name, now, step.note, _repair(request, step, now))
+            reported = _fixed(services, request, step, who)
+        case FollowedUp(satisfied=False):
+            moved = request.reopened_by(who.name, now, step.note, services.settings.repair_hours)
+        case FollowedUp():
+            moved = request.moved("followed_up", who.name, now, step.note, {"is_satisfied": True})
+        case Closed():
+            moved = request.moved("closed", who.name, now, step.note, {"closed": now})
+            _add_to_outcome(services, request, step.note)
+    if reported is not None:
+        moved = moved.model_copy(update={"outcome_id": reported.outcome.id})
+    return _saved(services, moved, who, step.note, reported)
+
+
+def _saved(
+    services: Services, changed: ServiceRequest, who: Caller, reason: str, reported: Reported | None = None
+) -> ServiceRequest:
+    try:
+        saved = services.store.save_request(changed, who.by, reason=reason)
+    except RequestChanged as error:
+        if reported is not None and reported.is_new:
+            withdraw_outcome(services.store, reported.outcome.id, who.name, "the request was changed first")
+        raise request_changed(error.kept, changed.version) from error
+    services.index.notify()
+    return saved
+
+
+def _check_version(request: ServiceRequest, version: int) -> None:
+    if request.version != version:
+        raise request_changed(request, version)
+
+
+def _check_none_open(services: Services, serial: str, who: Caller) -> None:
+    for request in services.store.requests(serial=serial, limit=200, audience=who.audience).requests:
+        if request.status != "closed":
+            raise request_open(request)
+
+
+def _from_diagnosis(services: Services, id: str, who: Caller) -> dict[str, object]:
+    """What a request takes over from the diagnosis it rests on."""
+    body = visible_diagnosis(services.store, id, who).body
+    report, answer = Report.model_validate(body["report"]), Answer.model_validate(body["answer"])
+    return {
+        "diagnosis_id": id,
+        "language": answer.language,
+        "machine_model": answer.machine_model,
+        "serial": answer.serial or report.serial,
+        "symptom": report.text,
+        "codes": tuple(code.code for code in answer.codes),
+        "component": answer.causes[0].component if answer.causes else "",
+    }
+
+
+def _repair(request: ServiceRequest, step: Repaired, now: datetime) -> dict[str, object]:
+    first = request.first_repaired or now
+    return {"repaired": now, "first_repaired": first, "parts_used": (*request.parts_used, *step.parts)}
+
+
+def _fixed(services: Services, request: ServiceRequest, step: Repaired, who: Caller) -> Reported | None:
+    if not request.diagnosis_id:
+        if step.cause != "" or step.did_not_help:
+            raise no_diagnosis()
+        return None
+    said = OutcomeReport(
+        who=_teller(services, request, who),
+        fixed=True,
+        cause=step.cause,
+        parts=step.parts,
+        labour_minutes=step.labour_minutes,
+        did_not_help=step.did_not_help,
+        note=step.note,
+    )
+    return _reported(services, request, said)
+
+
+def _not_fixed(services: Services, request: ServiceRequest, step: Triaged, who: Caller) -> Reported | None:
+    if not request.diagnosis_id:
+        raise no_diagnosis()
+    first, *others = step.did_not_help
+    said = OutcomeReport(
+        who=_teller(services, request, who), fixed=False, cause=first, did_not_help=tuple(others), note=step.note
+    )
+    return _reported(services, request, said)
+
+
+def _reported(services: Services, request: ServiceRequest, said: OutcomeReport) -> Reported:
+    glossary = services.assistant.desk.current().glossary
+    return report_outcome(services.store, glossary, request.diagnosis_id, said)
+
+
+def _teller(services: Services, request: ServiceRequest, who: Caller) -> str:
+    """Whose word the outcome is: the technician's who was there, where it has an account, else the agent's."""
+    technician = request.visits[-1].technician if request.visits else ""
+    account = services.store.account(technician) if technician else None
+    return account.name if account else who.name
+
+
+def _add_to_outcome(services: Services, request: ServiceRequest, note: str) -> None:
+    """A closure note stands in the draft case, behind what was said at the repair; reviewed ones are left alone."""
+    kept = services.store.get(DiagnosisOutcome, request.outcome_id) if request.outcome_id and note else None
+    if kept is None:
+        return
+    said = OutcomeReport.model_validate(
+        kept.model_dump(include={"who", "fixed", "cause", "parts", "labour_minutes"})
+        | {"did_not_help": [tried.cause for tried in kept.did_not_help], "note": f"{kept.note}\n{note}".strip()}
+    )
+    _reported(services, request, said)
