@@ -17,6 +17,8 @@ ADDRESSES = {
     "sqlalchemy": ("knowledge/",),
     "alembic": ("knowledge/migrations/", "knowledge/database.py"),
     "pdfplumber": ("knowledge/manuals/",),
+    "pypdfium2": ("knowledge/manuals/ocr.py",),
+    "rapidocr_onnxruntime": ("knowledge/manuals/ocr.py",),
     "docx": ("knowledge/manuals/",),
     "faiss": ("retrieval/inverted_lists.py",),
     "tantivy": ("retrieval/lexical.py",),

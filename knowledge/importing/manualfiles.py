@@ -24,6 +24,11 @@ _MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".md": "text/markdown",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
 }
 
 

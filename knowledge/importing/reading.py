@@ -16,7 +16,8 @@ from knowledge.importing.tables import Table, TableUnreadable
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
-DOCUMENTS = (".pdf", ".docx", ".docm", ".html", ".htm", ".xhtml", ".md", ".markdown")
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+DOCUMENTS = (".pdf", ".docx", ".docm", ".html", ".htm", ".xhtml", ".md", ".markdown", *PICTURES)
 READABLE = (*WORKBOOKS, *TEXTS, *DOCUMENTS)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from knowledge.manuals.archives import check_archive
 from knowledge.manuals.unreadable import ManualUnreadable
 
-Format = Literal["pdf", "docx", "xlsx", "html", "markdown"]
+Format = Literal["pdf", "docx", "xlsx", "html", "markdown", "picture"]
 
 _SUFFIXES: dict[str, Format] = {
     ".pdf": "pdf",
@@ -22,6 +22,11 @@ _SUFFIXES: dict[str, Format] = {
     ".xhtml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".png": "picture",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".tif": "picture",
+    ".tiff": "picture",
 }
 _NAMES: dict[Format, str] = {
     "pdf": "a PDF",
@@ -29,23 +34,21 @@ _NAMES: dict[Format, str] = {
     "xlsx": "an Excel workbook (XLSX)",
     "html": "a web page (HTML)",
     "markdown": "Markdown",
+    "picture": "a picture",
 }
 _TEXTS: tuple[Format, ...] = ("html", "markdown")
 _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls) or a password-protected one"),
     (b"{\\rtf", "a rich text file (RTF)"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
     (b"GIF8", "a GIF picture"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"MZ", "a program"),
 )
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|h1|div|p|table)\b", re.I)
-_SUPPORTED = "PDF, DOCX, XLSX, HTML and Markdown can be read"
+_SUPPORTED = "PDF, DOCX, XLSX, HTML, Markdown and pictures can be read"
 
 
 def format_of(data: bytes, filename: str) -> Format:
@@ -77,6 +80,8 @@ def _sniff(data: bytes, filename: str) -> tuple[Format | None, str]:
         return "pdf", _NAMES["pdf"]
     if start.startswith(b"PK"):
         return _sniff_zip(data, filename)
+    if start.startswith(_PICTURES):
+        return "picture", _NAMES["picture"]
     for signature, words in _SIGNATURES:
         if start.startswith(signature):
             return None, words

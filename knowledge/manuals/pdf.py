@@ -16,7 +16,8 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from knowledge.manuals.blocks import Document, Heading
 from knowledge.manuals.columns import Placed
 from knowledge.manuals.layout import blocks_of
-from knowledge.manuals.lines import lines_of
+from knowledge.manuals.lines import Line, lines_of
+from knowledge.manuals.ocr import INSTALL, can_read, read_pages
 from knowledge.manuals.pdf_page import PageContent, read_page
 from knowledge.manuals.running import Sheet
 from knowledge.manuals.text import clean
@@ -33,6 +34,7 @@ class _Reading:
     sheets: list[Sheet] = field(default_factory=list)
     type_sizes: Counter[tuple[float, bool]] = field(default_factory=Counter)
     empty: list[int] = field(default_factory=list)
+    recognised: list[int] = field(default_factory=list)
     sideways: list[int] = field(default_factory=list)
     drawings: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
@@ -49,6 +51,8 @@ def read_pdf(data: bytes, filename: str, on_progress: Progress | None = None) ->
             if on_progress:
                 on_progress(page.page_number, len(pages))
         outline, title = _outline(pdf), clean(str(pdf.metadata.get("Title") or ""))
+    if reading.empty and can_read():
+        _recognise(data, reading)
     _check_text(reading, len(pages), filename)
     body = max(reading.type_sizes, key=lambda kind: reading.type_sizes[kind])
     blocks = blocks_of(reading.sheets, body, outline)
@@ -105,6 +109,18 @@ def _read_page(page: Any, reading: _Reading) -> None:
     reading.sheets.append(Sheet(page.page_number, float(page.height), tuple(_placed(content))))
 
 
+def _recognise(data: bytes, reading: _Reading) -> None:
+    """Read the pages without text from their pictures; what shows nothing stays empty."""
+    for sheet in read_pages(data, reading.empty):
+        if sheet.placed:
+            reading.recognised.append(sheet.number)
+            reading.sheets.append(sheet)
+            lines = (thing for thing in sheet.placed if isinstance(thing, Line))
+            reading.type_sizes.update({(line.size, line.bold): len(line.text) for line in lines})
+    reading.empty = [number for number in reading.empty if number not in reading.recognised]
+    reading.sheets.sort(key=lambda sheet: sheet.number)
+
+
 def _placed(content: PageContent) -> Iterator[Placed]:
     loose = [char for char in content.chars if not any(frame.take(char) for frame in content.frames)]
     yield from lines_of(loose, split_columns=True)
@@ -126,24 +142,28 @@ def _check_text(reading: _Reading, pages: int, filename: str) -> None:
         return
     if reading.broken:
         raise ManualUnreadable(f"{filename}: none of {pages} pages could be read, the PDF is damaged; export it again")
-    raise ManualUnreadable(
-        f"{filename}: {len(reading.empty)} of {pages} pages have no text; they look scanned: "
-        "run text recognition (OCR) over it and import the version with text"
-    )
+    raise ManualUnreadable(f"{filename}: {len(reading.empty)} of {pages} pages have no text; {_advice()}")
 
 
 def _notes(reading: _Reading, pages: int, filename: str) -> Iterator[str]:
     if reading.empty:
         yield (
-            f"{filename}: {len(reading.empty)} of {pages} pages have no text; they look scanned "
-            f"({_listed(reading.empty)}): run text recognition (OCR) over it and import the version with text"
+            f"{filename}: {len(reading.empty)} of {pages} pages have no text ({_listed(reading.empty)}); {_advice()}"
         )
+    if reading.recognised:
+        yield f"{filename}: read from pictures, check them: {_listed(reading.recognised)}"
     if reading.broken:
         yield f"{filename}: damaged and left out: {_listed(reading.broken)}"
     if reading.sideways:
         yield f"{filename}: text turned sideways was left out: {_listed(reading.sideways)}"
     if reading.drawings:
         yield f"{filename}: tables were not looked for on pages full of drawing: {_listed(reading.drawings)}"
+
+
+def _advice() -> str:
+    if can_read():
+        return "text recognition (OCR) finds none either"
+    return f"they look scanned: {INSTALL}, which reads them, or import a version with text"
 
 
 def _listed(numbers: list[int]) -> str:

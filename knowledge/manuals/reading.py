@@ -21,6 +21,7 @@ from knowledge.manuals.outline import Section, sections_of
 from knowledge.manuals.packing import Piece
 from knowledge.manuals.passages import passages_of_section, pieces_of_paragraph, pieces_of_rows, pieces_of_table
 from knowledge.manuals.pdf import read_pdf
+from knowledge.manuals.photo import read_photo
 from knowledge.manuals.troubleshooting import read_troubleshooting
 from knowledge.manuals.unreadable import ManualUnreadable
 from knowledge.manuals.xlsx import read_xlsx
@@ -102,6 +103,8 @@ def _document(data: bytes, filename: str, on_progress: Progress | None) -> Docum
             document = read_html(data)
         case "markdown":
             document = read_markdown(data)
+        case "picture":
+            document = read_photo(data, filename)
     if on_progress:
         on_progress(1, 1)
     return document

@@ -164,7 +164,7 @@ def test_codes_of_the_same_import_are_known_to_its_cases(store: Store, put: Put)
 
 def test_folders_are_walked_and_what_cannot_be_read_is_named(store: Store, put: Put, tmp_path: Path) -> None:
     put("2024/cases.csv", "id,symptom,serial\n1,no power,X\n")
-    put("2024/photo.jpg", b"\xff\xd8\xff")
+    put("2024/photo.heic", b"\xff\xd8\xff")
     put("2024/~$cases.xlsx", b"lock")
     put(".git/cases.csv", "id,symptom\n2,hidden\n")
     put("depots.csv", "id,name_zh,name_en\nWH,武汉,Wuhan\n")
@@ -172,7 +172,7 @@ def test_folders_are_walked_and_what_cannot_be_read_is_named(store: Store, put: 
     assert [(file.filename, file.new, [note.en for note in file.notes]) for file in report.files] == [
         ("depots.csv", 1, []),
         ("cases.csv", 1, []),
-        ("photo.jpg", 0, ["left aside: no type of file that can be read"]),
+        ("photo.heic", 0, ["left aside: no type of file that can be read"]),
     ]
     assert [case.id for case in store.all(RepairCase)] == ["1"]
     assert store.count(Depot) == 1

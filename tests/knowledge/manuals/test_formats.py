@@ -26,6 +26,8 @@ def zipped(*names: str, size: int = 1) -> bytes:
         (zipped("word/document.xml"), "a.docx", "docx"),
         (zipped("xl/workbook.xml"), "a.xlsm", "xlsx"),
         (b"<!DOCTYPE html><p>x", "a.htm", "html"),
+        (b"\x89PNG\r\n", "plate.png", "picture"),
+        (b"\xff\xd8\xff", "no-ending", "picture"),
         (b"plain words", "a.md", "markdown"),
         (b"<table><tr><td>raw HTML in Markdown", "a.md", "markdown"),
     ],
@@ -44,7 +46,7 @@ def test_name_and_bytes_agree(data: bytes, filename: str, expected: str) -> None
         (zipped("word/document.xml"), "m.pdf: the name says a PDF, but the content seems to be a Word document"),
         (b"garbage, three hundred pages of it", "m.pdf: the name says a PDF, but the content seems to be plain text"),
         (b"\x07\x00\x9f\x12", "m.pdf: the name says a PDF, but the content seems to be unknown binary data"),
-        (b"\x89PNG\r\n", "m.pdf: the name says a PDF, but the content seems to be a PNG picture"),
+        (b"\x89PNG\r\n", "m.pdf: the name says a PDF, but the content seems to be a picture"),
         (zipped("word/document.xml")[:60], "m.pdf: the file is damaged or cut short"),
     ],
 )

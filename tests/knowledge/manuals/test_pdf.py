@@ -196,8 +196,7 @@ def test_pages_without_text_are_named() -> None:
     manual = read(pdf([Spacer(1, 1), *story, BREAK, Spacer(1, 1)]), "pump.pdf")
     assert manual.manual.pages_without_text == (1, 3)
     assert manual.notes == (
-        "pump.pdf: 2 of 3 pages have no text; they look scanned (pages 1, 3): "
-        "run text recognition (OCR) over it and import the version with text",
+        "pump.pdf: 2 of 3 pages have no text (pages 1, 3); text recognition (OCR) finds none either",
     )
 
 
@@ -207,7 +206,7 @@ def test_a_scan_without_any_text_is_unreadable() -> None:
     page.rect(10, 10, 100, 100, fill=1)
     page.showPage()
     page.save()
-    with pytest.raises(ManualUnreadable, match=r"scan\.pdf: 1 of 1 pages have no text; they look scanned"):
+    with pytest.raises(ManualUnreadable, match=r"scan\.pdf: 1 of 1 pages have no text; text recognition"):
         read(stream.getvalue(), "scan.pdf")
 
 
