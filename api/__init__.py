@@ -1,9 +1,10 @@
 """Who may ask and how it arrives.
 
 Read in this order: ``settings``, ``services`` (the one place where parts meet), ``auth`` (who asks, and whether they
-may), ``diagnosing`` (a report answered and kept), ``searching`` (what resembles some words, and why), ``reporting`` and
-``auditing`` (its outcomes, and who said what when), ``app``, ``routes`` (one noun a file), ``surfaces`` (the same in
-the words of other programs), ``paging``, ``provided`` and ``visible`` (what routes share; what is hidden is not found),
-``problems``, ``invalid``, ``language`` and ``errors`` (what goes wrong, in two languages), ``body_limit``,
-``security_headers``, ``documentation``, and ``cli`` (the same from the command line).
+may), ``diagnosing`` (a report answered and kept), ``searching`` (what resembles some words, and why),
+``photographing`` (what a photo shows), ``reporting`` and ``auditing`` (its outcomes, and who said what when), ``app``,
+``routes`` (one noun a file), ``surfaces`` (the same in the words of other programs), ``paging``, ``provided`` and
+``visible`` (what routes share; what is hidden is not found), ``problems``, ``invalid``, ``language`` and ``errors``
+(what goes wrong, in two languages), ``body_limit``, ``security_headers``, ``documentation``, and ``cli`` (the same from
+the command line).
 """

@@ -35,6 +35,7 @@ from api.routes import (
     outcomes,
     parts,
     passages,
+    photos,
     requests,
     reviews,
     search,
@@ -48,11 +49,12 @@ from api.services import Services
 from api.surfaces.mcp_endpoint import McpEndpoint
 
 BODY_LIMIT = 1024 * 1024  # bytes
+LARGER_BODIES = {"/v1/photos": 12 * BODY_LIMIT}  # as phones take them
 _KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit)
 _EDITING = (advice, reviews, drafts, versions, golden, needs)
 _CALLS = (triage, requests)
-_SURFACES = (chat_completions, models, mcp)
+_SURFACES = (chat_completions, models, mcp, photos)
 _NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
@@ -85,7 +87,7 @@ def create_app(services: Services) -> FastAPI:
     for noun in _NOUNS:
         app.include_router(noun.router)
     _add_openid(app, services)
-    app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse)
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse, larger=LARGER_BODIES)
     app.add_middleware(SecurityHeaders, is_https=services.settings.is_https(""))
     errors.install(app)
     documentation.install(app)
@@ -106,4 +108,4 @@ def _add_openid(app: FastAPI, services: Services) -> None:
 
 
 def _refuse(request: Request) -> Response:
-    return errors.respond(body_too_large(BODY_LIMIT), request)
+    return errors.respond(body_too_large(LARGER_BODIES.get(request.url.path, BODY_LIMIT)), request)

@@ -5,7 +5,8 @@ Starlette has such a middleware, but it answers in plain text; here every error 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import anyio
 from starlette.datastructures import Headers
@@ -19,24 +20,32 @@ DRAIN_SECONDS = 10
 
 
 class BodyLimit:
-    """ASGI middleware that lets at most ``limit`` bytes of a request body through."""
+    """ASGI middleware that lets at most ``limit`` bytes of a request body through, at some paths a ``larger`` one."""
 
-    def __init__(self, app: ASGIApp, limit: int, refuse: Callable[[Request], Response]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int,
+        refuse: Callable[[Request], Response],
+        larger: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         self._app = app
         self._limit = limit
         self._refuse = refuse
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        body = _CountedBody(receive, self._limit)
-        if _declared_length(scope) <= self._limit:
+        limit = self._larger.get(scope["path"], self._limit)
+        body = _CountedBody(receive, limit)
+        if _declared_length(scope) <= limit:
             try:
                 return await self._app(scope, body.receive, send)
             except _TooLarge:
                 pass
-        await body.drain(self._limit * DRAIN_FACTOR)
+        await body.drain(limit * DRAIN_FACTOR)
         await self._refuse(Request(scope))(scope, receive, send)
 
 

@@ -46,6 +46,7 @@ _MEANINGS = {
     428: "The change does not say which version it is for: send `If-Match`",
     429: "More requests than one account may make; `Retry-After` says when to go on",
     422: "A field is missing, misspelt, of the wrong type or too long",
+    501: "What this needs is not installed on the server",
     502: "The identity provider gave no usable answer",
     500: "A fault of the server; the id is in its log",
     503: "The server cannot answer yet",

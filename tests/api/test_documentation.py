@@ -48,6 +48,7 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
         "GET /v1/outcomes/{outcome_id}",
         "DELETE /v1/outcomes/{outcome_id}",
         "POST /v1/chat/completions",
+        "POST /v1/photos",
         "GET /v1/models",
         "GET /v1/models/{model}",
         "GET /v1/drafts",

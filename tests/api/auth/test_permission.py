@@ -85,6 +85,7 @@ NEEDS: dict[str, Right | None] = {
     "GET /v1/parts/{number:path}": "read",
     "GET /v1/passages": "read",
     "GET /v1/passages/{passage_id:path}": "read",
+    "POST /v1/photos": "ask",
     "POST /v1/search": "read",
     "GET /v1/sessions/current": None,
     "DELETE /v1/sessions/current": None,
