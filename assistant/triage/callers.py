@@ -20,6 +20,7 @@ from knowledge.store import Store
 
 MOST_CANDIDATES = 5
 LEAST_DIGITS = 7  # of a phone number that tells one caller from another
+LEAST_SERIAL = 8  # characters of a word that may be a misspelt serial number
 _PHONE = re.compile(r"\+?\d(?:[ -]?\d){6,14}(?!\d)")
 _NUMBER = re.compile(
     r"(?:尾号|末尾|number|no\.?|ending(?: in)?|unit)\s*(?:是)?\s*(\d{2,5})(?!\d)|(?<!\d)(\d{2,5})\s*号", re.I
@@ -92,7 +93,7 @@ class Directory:
         return [key for key, machine in self.machines.items() if said and _last_number(machine.serial) in said]
 
     def _nearly(self, words: Iterable[str]) -> list[str]:
-        long = [plain(word) for word in words if len(word) >= 8 and re.search(r"\d", word)]
+        long = [plain(word) for word in words if len(word) >= LEAST_SERIAL and re.search(r"\d", word)]
         return [near for word in long for near in get_close_matches(word, self.machines, n=3, cutoff=_ALIKE)]
 
 
@@ -149,6 +150,16 @@ def phones_in(text: str) -> tuple[str, ...]:
     ('13812345678',)
     """
     return tuple(_digits(match.group()) for match in _PHONE.finditer(text))
+
+
+def serials_said(text: str, serial: str) -> tuple[str, ...]:
+    """The words of a text that a serial number is written as, misspelt or not.
+
+    >>> serials_said("my hx35O-00018 is down", "HX350-00018")
+    ('hx35O-00018',)
+    """
+    words = [word for word in _TOKEN.findall(text) if len(word) >= LEAST_SERIAL]
+    return tuple(word for word in words if get_close_matches(plain(word), (plain(serial),), cutoff=_ALIKE))
 
 
 def _digits(text: str) -> str:

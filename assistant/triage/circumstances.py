@@ -40,13 +40,12 @@ _STOPS = re.compile(
     r"\bno start\b|\bstopped working\b|\bstanding still\b|\bshut (?:it )?down\b|\bbroken down\b",
     re.I,
 )
-_GOES_ON = re.compile(
-    r"还(?:能|可以|在)(?:干|用|走|动|开|凑合)|能(?:干活|用|凑合)|凑合(?:着)?(?:用|干)|不影响(?:干活|使用)|"
-    r"勉强(?:能|可以)|照样干|"
-    r"\bstill (?:works?|working|runs?|running|runn|going|usable|digs?|digging|moves?|use)|\bcan still\b|"
-    r"\bkeeps? (?:on )?working\b",
+_WORKS = re.compile(
+    r"还(?:能|可以|在)(?:干|用|凑合)|能(?:干活|凑合)|凑合(?:着)?(?:用|干)|不影响(?:干活|使用)|勉强(?:能|可以)|照样干|"
+    r"\bstill (?:works?|working|usable|digs?|digging|usable)|\bcan still (?:work|use|dig)|\bkeeps? (?:on )?working\b",
     re.I,
 )
+_GOES_ON = re.compile(r"还(?:能|可以|在)(?:走|动|开)|\bstill (?:runs?|running|going|moves?|moving)|\bcan still\b", re.I)
 
 
 def since_in(text: str, today: Date) -> Since | None:
@@ -61,7 +60,9 @@ def since_in(text: str, today: Date) -> Since | None:
         found = pattern.search(text)
         if found:
             back = days(found)
-            return Since(said=found["said"].strip(), day=None if back is None else today - timedelta(days=back))
+            return Since(
+                said=found["said"].strip().rstrip("了"), day=None if back is None else today - timedelta(days=back)
+            )
     return None
 
 
@@ -78,9 +79,11 @@ def machine_down(text: str) -> bool | None:
     >>> machine_down("打不着车"), machine_down("slow but still works"), machine_down("oil leak")
     (True, False, None)
     """
-    if _GOES_ON.search(text):
+    if _WORKS.search(text):
         return False
-    return True if _STOPS.search(text) else None
+    if _STOPS.search(text):
+        return True
+    return False if _GOES_ON.search(text) else None
 
 
 def _days_zh(found: re.Match[str]) -> int | None:

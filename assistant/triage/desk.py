@@ -12,7 +12,7 @@ from assistant.diagnosis import Belief
 from assistant.reference import Reference
 from assistant.safety import danger
 from assistant.triage.by_phone import by_phone
-from assistant.triage.callers import DirectoryDesk, phones_in
+from assistant.triage.callers import DirectoryDesk, phones_in, serials_said
 from assistant.triage.circumstances import machine_down, since_in
 from assistant.triage.known import known_about
 from assistant.triage.questions import best, missing_facts, telling_questions
@@ -133,7 +133,7 @@ class TriageDesk:
     def _made(self, heard: Heard, weighed: Weighed, known: Known, reference: Reference, now: datetime) -> Triage:
         answer, language, costs = weighed.answer, heard.language, self.assistant.costs
         in_danger = heard.stop is not None
-        phone = by_phone(answer.causes, heard.story.text, language, in_danger=in_danger, costs=costs)
+        phone = by_phone(answer.causes, language, in_danger=in_danger, costs=costs)
         route = "stop" if in_danger else _route(phone, costs)
         level, why = urgency(heard.story.text, language, known, now.date(), in_danger=in_danger, is_down=heard.is_down)
         return Triage(
@@ -190,7 +190,9 @@ def _report(
 ) -> Report:
     """The story as a report: the clean sentence, and what was recognised beside it."""
     names = [story.caller, story.serial, told.serial, told.machine_model]
-    names += [name for found in candidates for name in (found.serial, found.customer)]
+    names += [
+        name for found in candidates for name in (*serials_said(story.text, found.serial), found.serial, found.customer)
+    ]
     symptom = clean_symptom(story.text, told.language, names=names, catalogue=reference.catalogue)
     return Report(
         text=symptom,

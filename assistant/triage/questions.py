@@ -19,7 +19,7 @@ from assistant.talk.topic_words import TOPIC_WORDS, answer_in
 from assistant.triage.by_phone import may_do
 from assistant.triage.request_facts import MachineFound, Question
 from assistant.triage.words import phrase
-from assistant.understanding import Understanding
+from assistant.understanding import Understanding, language_of
 from assistant.work.costs import Costs
 from assistant.work.network import KnownCheck, known_checks
 from assistant.work.troubleshooting import Problem, decide
@@ -68,7 +68,7 @@ def telling_questions(
     plan = Plan.of(belief, causes, done, checks, language, costs)
     for check in plan.checks:
         worth = _worth(plan, check)
-        if may_do(check.text, understanding.text) and worth >= LEAST_WORTH:
+        if language_of(check.text) == language and may_do(check.text) and worth >= LEAST_WORTH:
             cause = max(causes, key=lambda c: c.probability * (check.text in {a.check for a in c.checks}))
             reason = phrase("why_check", language, minutes=worth, cause=f"{cause.cause} {percent(cause.probability)}")
             asked = phrase("ask_check", language, check=check.text.rstrip("。. "))

@@ -14,6 +14,7 @@ from assistant.triage.words import phrase
 from assistant.work.costs import DEFAULT_REPAIR_MINUTES, labour_minutes
 from knowledge.records import Depot, Language, Machine
 
+REACH_KM = 800.0  # farther, parts travel by freight and somebody else drives
 KM_PER_HOUR = 45.0  # of a service van, off the motorway
 LEAST_CHANCE = 0.15  # of a cause from which its skill and its licence are asked for
 MOST_SKILLS = 2
@@ -82,7 +83,7 @@ def sending(
         depot_name=_name(depot, language),
         distance_km=distance,
         work_minutes=round(_work_minutes(causes, belief)),
-        travel_minutes=None if distance is None else round(distance / KM_PER_HOUR * 60),
+        travel_minutes=None if distance is None or distance > REACH_KM else round(distance / KM_PER_HOUR * 60),
         first_time_fix=pack.first_time_fix if pack else None,
     )
 
@@ -108,10 +109,12 @@ def _work_minutes(causes: tuple[CauseAdvice, ...], belief: Belief) -> float:
 
 
 def _depot(parts: tuple[PackedPart, ...], machine: Machine | None, depots: tuple[Depot, ...]) -> Depot | None:
-    """The depot that has most of the parts, the nearest of those."""
+    """The depot within reach that has most of the parts, the nearest of those; one out of reach where none is."""
     holds = Counter(place.depot for part in parts for place in part.stock)
     far = {depot.id: _distance(depot, machine) for depot in depots}
-    ranked = sorted(depots, key=lambda d: (-holds[d.id], far[d.id] is None, far[d.id] or 0.0, d.id))
+    ranked = sorted(
+        depots, key=lambda d: ((far[d.id] or 0.0) > REACH_KM, -holds[d.id], far[d.id] is None, far[d.id] or 0.0, d.id)
+    )
     best = ranked[0] if ranked else None
     return best if best and (holds[best.id] or far[best.id] is not None) else None
 

@@ -30,6 +30,7 @@ _FAULT_ZH = (
     "发动|高温|温度|过热|开锅|"
     "报警|报|码|灯|亮|闪|失灵|没反应|没有反应|不起|提不|抬不|举不|掉|下沉|溜|不转|不工作|不制冷|不升|不降|不回|"
     "不出|不停|不灵|不稳|"
+    "还能|换的|热风|司机|正常|"
     "卡|断|坏|烧|焦|糊|味|爆|裂|松|异常|太?低|太?高|压力|跑偏|打滑|停|趴窝|换过|修过|拆过|清洗|还是|热车|冷车|"
     "重载|怠速|"
     "火|人|困|压住|受伤|不行|不好使|不够|乱|冲击|哐|咯噔|吱|嗡|尖叫|不准|没油|缺|亏|干不"
@@ -43,7 +44,7 @@ _FAULT_EN = (
     r"los[ts]|losing|pull|slip|"
     r"power|pressure|fire|flame|trapped|hurt|injur|replaced|changed|swapped|after|cold|warm|load|bang|rattl|"
     r"hunt|surg|stop|flash|"
-    r"show|display|beep|drain|empty|stiff|loose|bad"
+    r"click|tick|hiss|whistl|squeak|buzz|jump|lean|show|display|beep|drain|empty|stiff|loose|bad"
 )
 _FAULT = {"zh": re.compile(f"{_FAULT_ZH}|{_FAULT_EN}", re.I), "en": re.compile(f"{_FAULT_EN}|{_FAULT_ZH}", re.I)}
 _BREAK = re.compile(
@@ -53,13 +54,14 @@ _BREAK = re.compile(
     re.I,
 )
 _TRIM = re.compile(
-    r"^(?:[\s:：\-]|就是|就|的|了|啊|呢|吧|那|它|他|是|说|着|和|跟|呀|一直|突然间?(?=[，])|有个问题|问题|"
+    r"^(?:[\s:：\-]|我(?:们)?(?:的)?(?=机器|车|挖)|就是|就|的|了|啊|呢|吧|那|它|他|是|说|和|跟|呀|一直|"
+    r"突然间?(?=[，])|有个问题|问题|"
     r"现在(?=[，])|还有"
     r"|\b(?:and|but|so|it says|that|which|well|also|on|of|with|about|for|is|from|at)\b(?! ))+|[\s:：\-]+$|"
     r"(?:啊|呢|吧|呀|嘛|哈|了啊|\b(?:and|but|so|on|at|is|the|a))+$",
     re.I,
 )
-_LONG_WORD, _ALIKE = 6, 0.82
+_LONG_WORD, _ALIKE = 6, 0.87
 
 
 def clean_symptom(text: str, language: Language, *, names: Iterable[str], catalogue: Catalogue) -> str:
@@ -68,9 +70,8 @@ def clean_symptom(text: str, language: Language, *, names: Iterable[str], catalo
     Empty where the story says nothing about a machine.
     """
     said = heard_rightly(unicodedata.normalize("NFKC", text).strip())
-    said = spelled_rightly(_without_names(said, tuple(names)))
-    said = without_since(_PHONE.sub(_MARK, said), _MARK)
-    clauses = [_trimmed(clause) for clause in _BREAK.split(without_chatter(said, _MARK))]
+    said = without_since(_PHONE.sub(_MARK, _without_names(said, tuple(names))), _MARK)
+    clauses = [_trimmed(clause) for clause in _BREAK.split(spelled_rightly(without_chatter(said, _MARK)))]
     kept = [clause for clause in clauses if _says_something(clause, language, catalogue)]
     return _sentence(list(dict.fromkeys(kept)), language)
 
