@@ -88,7 +88,7 @@ class Assembly:
         return self._reader.carrying([origin_key(origin)])
 
     def _chinese(self, circumstances: NDArray[np.int32]) -> Mask:
-        known = np.array([circumstance.language == "zh" for circumstance in self._circumstances], dtype=np.bool_)
+        known = np.array([circumstance.has_chinese for circumstance in self._circumstances], dtype=np.bool_)
         chinese: Mask = known[circumstances]
         return chinese
 

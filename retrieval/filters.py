@@ -15,23 +15,30 @@ from typing import NamedTuple
 
 from knowledge.audience import Audience, passage_opening
 from knowledge.records import Label, Language, Model, Passage, PassageKind, Scope
+from retrieval.content import embedded_text
+from retrieval.pieces import is_chinese
 
 _LAST_NUMBER = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
 
 
 class Circumstance(NamedTuple):
-    """Everything about a passage that a filter looks at."""
+    """Everything about a passage that a filter looks at, and whether Chinese stands in its text.
+
+    subtle: an English record may quote Chinese, and how similar texts are depends on what stands in them.
+    """
 
     source_kind: PassageKind
     language: Language
     scope: Scope
     seen_on: str = ""
+    has_chinese: bool = False
 
     @classmethod
     def from_passage(cls, passage: Passage) -> Circumstance:
         """The circumstance of a passage; the machine it was seen on matters where its scope names none."""
         seen_on = "" if passage.scope.machine_models else passage.machine_model
-        return cls(passage.source_kind, passage.language, passage.scope, seen_on)
+        chinese = is_chinese(embedded_text(passage))
+        return cls(passage.source_kind, passage.language, passage.scope, seen_on, chinese)
 
 
 class Filter(Model):
@@ -61,7 +68,7 @@ class Filter(Model):
 
     def admits_circumstance(self, circumstance: Circumstance) -> bool:
         """Whether passages of this kind, language and scope may be found."""
-        kind, language, scope, seen_on = circumstance
+        kind, language, scope, seen_on, _ = circumstance
         return (
             (not self.kinds or kind in self.kinds)
             and (not self.languages or language in self.languages)

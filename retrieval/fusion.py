@@ -31,7 +31,7 @@ class Mix:
 
     lexical: float = 0.3
     dense: float = 0.7
-    pieces: float = 0.6
+    pieces: float = 0.4
 
     def strength(self, lexical: Scores, similarities: Scores) -> Scores:
         """One number for each candidate: how many standard deviations it stands out, both kinds added by weight."""

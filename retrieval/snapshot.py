@@ -38,8 +38,8 @@ class Admitted:
 class Snapshot:
     """Passages, their terms and their vectors as of change ``seq`` of the store.
 
-    ``alive`` says which rows are this snapshot's, ``in_chinese`` whether a row's passage is Chinese; the others are
-    English. All arrays have shape (n,).
+    ``alive`` says which rows are this snapshot's, ``in_chinese`` whether Chinese stands in a row's text; the others
+    are English. All arrays have shape (n,).
     """
 
     seq: int

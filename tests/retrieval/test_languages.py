@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.records import Passage
 from knowledge.store import Store
+from retrieval.filters import Filter
 from retrieval.index import Index
 from retrieval.languages import LanguageScales
 from retrieval.search import Query, Search
@@ -70,3 +71,16 @@ def test_a_damaged_file_is_measured_again(tmp_path: Path) -> None:
     encoder = LeaningEncoder()
     LanguageScales.open(tmp_path, encoder)
     assert encoder.asked == 2
+
+
+def test_an_english_record_that_quotes_chinese_is_measured_as_chinese(store: Store, tmp_path: Path) -> None:
+    quoting = Passage(id="quoting", source_kind="case", source_id="c", language="en", text="lamp dim, 操作工说灯不亮")
+    store.write([quoting, passage("en", "lamp dim"), passage("zh", "泵响")], author="tests")
+    index = Index.open(tmp_path / "index", store, LeaningEncoder())
+    snapshot = index.snapshot
+    chinese = {snapshot.rows.passage_id(row) for row in np.flatnonzero(snapshot.in_chinese).tolist()}
+    assert chinese == {"quoting", "zh"}
+    search = Search(index, LeaningEncoder())
+    in_english = search.find(Query(text="灯", filter=Filter(languages=("en",))))
+    assert {hit.passage.id for hit in in_english} == {"quoting", "en"}  # the label is what a filter looks at
+    index.close()
