@@ -14,6 +14,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from api import documentation, errors
 from api.auth.openid import CALLBACK, OpenId
 from api.body_limit import BodyLimit
+from api.observing import Observed
 from api.problems import body_too_large
 from api.routes import (
     accounts,
@@ -30,6 +31,7 @@ from api.routes import (
     machines,
     manuals,
     mcp,
+    metrics,
     models,
     needs,
     outcomes,
@@ -54,7 +56,7 @@ _KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit)
 _EDITING = (advice, reviews, drafts, versions, golden, needs)
 _CALLS = (triage, requests)
-_SURFACES = (chat_completions, models, mcp, photos)
+_SURFACES = (chat_completions, models, mcp, metrics, photos)
 _NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
@@ -89,6 +91,7 @@ def create_app(services: Services) -> FastAPI:
     _add_openid(app, services)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse, larger=LARGER_BODIES)
     app.add_middleware(SecurityHeaders, is_https=services.settings.is_https(""))
+    app.add_middleware(Observed, meter=services.meter)
     errors.install(app)
     documentation.install(app)
     return app

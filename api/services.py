@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 
 from api.auth.gate import Gate
+from api.metering import Meter
 from api.settings import Settings
 from assistant.assistant import Assistant
 from assistant.belief.recalibrating import Recalibration
@@ -36,6 +37,7 @@ class Services:
     recalibration: Recalibration
     settings: Settings
     gate: Gate
+    meter: Meter = field(default_factory=Meter)
 
     def __enter__(self) -> Services:
         """The services themselves."""

@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         default=600,
         description="How many requests one account may make in a minute",
     )
+    log_requests: bool = Field(default=True, description="Whether the server writes a line of JSON for each request")
+    metrics_on_loopback: bool = Field(
+        default=False,
+        description="Whether programs on this machine read /metrics without a token",
+    )
     own_drafts: bool = Field(default=False, description="Whether an editor may publish what it wrote itself")
     golden_drop: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.0,

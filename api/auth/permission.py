@@ -22,11 +22,11 @@ from knowledge.database import StoreBusy, StoreUnreachable
 
 _log = logging.getLogger("faultwise.access")
 
-_Bearer = Annotated[
+Bearer = Annotated[
     HTTPAuthorizationCredentials | None,
     Depends(HTTPBearer(auto_error=False, scheme_name="token", description="An API token, `fw_...`")),
 ]
-_Cookie = Annotated[
+Cookie = Annotated[
     str | None,
     Depends(APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="session", description="A signed-in browser")),
 ]
@@ -39,7 +39,7 @@ class Permission:
         self.right = right
 
     def __call__(
-        self, request: Request, services: Provided, tasks: BackgroundTasks, bearer: _Bearer, cookie: _Cookie
+        self, request: Request, services: Provided, tasks: BackgroundTasks, bearer: Bearer, cookie: Cookie
     ) -> Caller:
         """Who asks; refused with 401, 403 or 429."""
         if request.headers.get("authorization"):

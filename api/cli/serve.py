@@ -47,7 +47,10 @@ def run(services: Services, listener: socket.socket) -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.observing import log_requests
 
+    if services.settings.log_requests:
+        log_requests()
     config = uvicorn.Config(create_app(services), log_level="warning", server_header=False, ws="none")
     err().print(f"Serving on {address(listener)}  (docs: {address(listener)}/docs)  Ctrl-C stops.", markup=False)
     uvicorn.Server(config).run(sockets=[listener])

@@ -76,6 +76,7 @@ NEEDS: dict[str, Right | None] = {
     "GET /v1/manuals/{manual_id:path}": "read",
     "GET /v1/manuals/{manual_id:path}/file": "read",
     "POST /mcp": None,
+    "GET /metrics": "administer",
     "GET /v1/models": "ask",
     "GET /v1/models/{model}": "ask",
     "GET /v1/outcomes": "oversee",
