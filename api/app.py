@@ -20,6 +20,7 @@ from api.routes import (
     accounts,
     advice,
     audit,
+    bulletins,
     cases,
     chat_completions,
     codes,
@@ -28,6 +29,8 @@ from api.routes import (
     drafts,
     golden,
     health,
+    jobs,
+    machine_files,
     machines,
     manuals,
     mcp,
@@ -49,13 +52,14 @@ from api.routes import (
 from api.security_headers import SecurityHeaders
 from api.services import Services
 from api.surfaces.mcp_endpoint import McpEndpoint
+from api.uploading import UPLOADS, ManualJobs, manual_too_large
 
 BODY_LIMIT = 1024 * 1024  # bytes
 LARGER_BODIES = {"/v1/photos": 12 * BODY_LIMIT}  # as phones take them
-_KNOWLEDGE = (cases, codes, parts, machines, manuals, passages)
+_KNOWLEDGE = (bulletins, cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit)
-_EDITING = (advice, reviews, drafts, versions, golden, needs)
-_CALLS = (triage, requests)
+_EDITING = (advice, reviews, drafts, versions, golden, needs, jobs)
+_CALLS = (triage, requests, machine_files)
 _SURFACES = (chat_completions, models, mcp, metrics, photos)
 _NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
@@ -72,6 +76,7 @@ def create_app(services: Services) -> FastAPI:
             async with app.state.mcp.running():
                 yield
         finally:
+            app.state.jobs.stop()
             services.recalibration.stop()
             services.index.stop()
 
@@ -85,11 +90,13 @@ def create_app(services: Services) -> FastAPI:
         lifespan=following,
     )
     app.state.services = services
+    app.state.jobs = ManualJobs(services)
     app.state.mcp = McpEndpoint(services)
     for noun in _NOUNS:
         app.include_router(noun.router)
     _add_openid(app, services)
-    app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse, larger=LARGER_BODIES)
+    larger = LARGER_BODIES | {UPLOADS: services.settings.upload_megabytes * 1024 * 1024}
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse, larger=larger)
     app.add_middleware(SecurityHeaders, is_https=services.settings.is_https(""))
     app.add_middleware(Observed, meter=services.meter)
     errors.install(app)
@@ -111,4 +118,6 @@ def _add_openid(app: FastAPI, services: Services) -> None:
 
 
 def _refuse(request: Request) -> Response:
+    if request.url.path == UPLOADS:
+        return errors.respond(manual_too_large(request.app.state.services.settings.upload_megabytes), request)
     return errors.respond(body_too_large(LARGER_BODIES.get(request.url.path, BODY_LIMIT)), request)

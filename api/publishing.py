@@ -7,6 +7,7 @@ from api.editing import editing, editor
 from api.language import Said
 from api.problems import FieldProblem, RequestProblem
 from api.services import Services
+from api.uploading import bundle_of
 from assistant.evaluation.rehearsing import NOTHING_REPLAYED, Rehearsal, rehearse
 from knowledge.changes import Written
 from knowledge.editing.draft import Draft
@@ -33,12 +34,13 @@ def publish(
     workflow, by = editing(services), editor(who)
     draft = workflow.draft(draft_id, by).record
     workflow.check_publishable(draft, by)
-    replayed = rehearsal(services, draft)
+    bundle = bundle_of(services.store, draft)
+    replayed = rehearsal(services, draft, bundle)
     if replayed.first_before - replayed.first_after > services.settings.golden_drop * replayed.replayed:
         if not (override and who.may("administer")):
             raise _regression(replayed)
         note = f"{note}; golden reports overridden: {override}".removeprefix("; ")
-    return workflow.publish(draft_id, version, by, note), replayed
+    return workflow.publish(draft_id, version, by, note, bundle), replayed
 
 
 def _regression(replayed: Rehearsal) -> RequestProblem:

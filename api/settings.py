@@ -106,6 +106,10 @@ class Settings(BaseSettings):
         description="Whether programs on this machine read /metrics without a token",
     )
     own_drafts: bool = Field(default=False, description="Whether an editor may publish what it wrote itself")
+    upload_megabytes: Annotated[int, Field(ge=1, le=2_000)] = Field(
+        default=100,
+        description="How large an uploaded manual may be",
+    )
     golden_drop: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.0,
         description="Share of golden reports whose first place a publication may cost before an admin must override it",

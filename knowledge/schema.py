@@ -211,3 +211,15 @@ event = Table(
     Index("event_by_time", "at", "seq"),
 )
 """Sign-ins and changes to accounts and tokens, append-only; what happened to knowledge is in ``change``."""
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("started", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("body", BODY, nullable=False),
+    Column("result", Text),
+    Index("job_by_start", "started", "id"),
+)
+"""Manuals that are being read; ``changed`` is when the program that reads last said so, ``result`` what it read."""

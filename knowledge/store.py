@@ -24,6 +24,7 @@ from knowledge.conversations import KeepsConversations
 from knowledge.database import Database
 from knowledge.diagnoses import KeepsDiagnoses
 from knowledge.files import StoredFile
+from knowledge.jobs import KeepsJobs
 from knowledge.records import Kind, Record
 from knowledge.requests_kept import KeepsRequests
 from knowledge.writing import WHATEVER, Writing
@@ -31,7 +32,9 @@ from knowledge.writing import WHATEVER, Writing
 _CHUNK = 1000
 
 
-class Store(KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, KeepsSessions, KeepsTrail, KeepsRequests):
+class Store(
+    KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, KeepsSessions, KeepsTrail, KeepsRequests, KeepsJobs
+):
     """Everything that is known, in one database; safe to use from several threads."""
 
     def __init__(self, database: Database) -> None:

@@ -98,7 +98,7 @@ class Writing:
         _insert_records(connection, new, versions)
         _update_records(connection, changed, versions)
         _delete_records(connection, gone)
-        _insert_files(connection, self.files)
+        put_files(connection, self.files)
         return Written(
             new=tuple(put.address[1] for put in new),
             changed=tuple(put.address[1] for put in changed),
@@ -190,7 +190,8 @@ def _delete_records(connection: Connection, addresses: Iterable[Address]) -> Non
         connection.execute(delete(record).where(record.c.kind == kind, key_in(record.c.key, keys)))
 
 
-def _insert_files(connection: Connection, files: Sequence[StoredFile]) -> None:
+def put_files(connection: Connection, files: Sequence[StoredFile]) -> None:
+    """Keep files that are not kept yet, within a transaction."""
     for kept in files:
         if connection.scalar(select(file.c.sha256).where(file.c.sha256 == kept.sha256)) is None:
             connection.execute(insert(file).values(kept.model_dump()))

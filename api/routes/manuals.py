@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
@@ -15,8 +16,10 @@ from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
 from api.visible import visible
+from knowledge.audience import Audience
 from knowledge.files import StoredFile
 from knowledge.records import Manual
+from knowledge.store import Store
 
 router = APIRouter(prefix="/v1/manuals", tags=["knowledge"])
 
@@ -43,11 +46,19 @@ def list_manuals(
     "/{manual_id:path}/file",
     summary="Download a manual",
     response_class=Response,
-    responses={**_FILE, **problems(404)},
+    responses={**_FILE, **problems(404, 422)},
 )
-def read_file(manual_id: str, who: MayRead, services: Provided) -> Response:
+def read_file(
+    manual_id: str,
+    who: MayRead,
+    services: Provided,
+    at: Annotated[AwareDatetime | None, Query(description="The edition of that moment")] = None,
+) -> Response:
     """The original file: a PDF opens in the browser (`#page=12` goes to a page), anything else is downloaded."""
-    file = services.store.file(read_manual(manual_id, who, services).sha256)
+    manual = read_manual(manual_id, who, services)
+    if at is not None:
+        manual = _edition(services.store, manual_id, at, who.audience)
+    file = services.store.file(manual.sha256)
     if file is None:
         raise not_found(Said("手册文件", "file of the manual"), manual_id)
     return _download(file)
@@ -57,6 +68,15 @@ def read_file(manual_id: str, who: MayRead, services: Provided) -> Response:
 def read_manual(manual_id: str, who: MayRead, services: Provided) -> Manual:
     """One manual: title, language, pages, and which pages have no text."""
     return visible(services.store, Manual, manual_id, who, Said("手册", "manual"))
+
+
+def _edition(store: Store, manual_id: str, at: datetime, audience: Audience) -> Manual:
+    """The manual as it stood at a moment."""
+    then = [change.record for change in store.versions(Manual, manual_id) if change.at <= at]
+    found = then[-1] if then else None
+    if not isinstance(found, Manual) or not audience.may_see(found):
+        raise not_found(Said("当时的手册", "edition of that moment of the manual"), manual_id)
+    return found
 
 
 def _download(file: StoredFile) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
@@ -13,8 +13,10 @@ from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
-from knowledge.records import Passage
-from knowledge.sources import passage_under
+from knowledge.audience import Audience
+from knowledge.records import Manual, Passage
+from knowledge.sources import passage_as_of, passage_under
+from knowledge.store import Store
 
 router = APIRouter(prefix="/v1/passages", tags=["knowledge"])
 
@@ -34,10 +36,25 @@ def list_passages(
     return list_page(services.store, Passage, query, who, request, response)
 
 
-@router.get("/{passage_id:path}", summary="Read one passage", responses=problems(404))
-def read_passage(passage_id: str, who: MayRead, services: Provided) -> Passage:
-    """The passage an answer quotes: of a manual, or a case, cause, code or outcome as the search sees it."""
-    found = passage_under(services.store, passage_id)
-    if found is None or not who.audience.may_see(found):
+@router.get("/{passage_id:path}", summary="Read one passage", responses=problems(404, 422))
+def read_passage(
+    passage_id: str,
+    who: MayRead,
+    services: Provided,
+    at: Annotated[AwareDatetime | None, Query(description="As it stood then, in the edition of that day")] = None,
+) -> Passage:
+    """The passage an answer quotes: of a manual, or a case, cause, code or outcome as the search sees it.
+
+    A citation older than the present edition of its manual is read with the moment `at` which it was given.
+    """
+    store = services.store
+    found = passage_under(store, passage_id) if at is None else passage_as_of(store, passage_id, at)
+    if found is None or not who.audience.may_see(found) or not _may_see_manual(store, found, who.audience):
         raise not_found(Said("段落", "passage"), passage_id)
     return found
+
+
+def _may_see_manual(store: Store, passage: Passage, audience: Audience) -> bool:
+    """Whether the manual as it is now may be seen: an old edition was perhaps open to more."""
+    manual = store.get(Manual, passage.source_id) if passage.source_kind == "manual" else None
+    return manual is None or audience.may_see(manual)

@@ -13,6 +13,7 @@ from api.editing import DraftView, editing, editor, steps
 from api.etags import VersionRead, tag
 from api.provided import Provided
 from api.publishing import publish, rehearsal
+from api.uploading import bundle_of
 from assistant.evaluation.rehearsing import Rehearsal
 from knowledge.editing.difference import FieldChange
 from knowledge.records import Kind, Model, Name, Text
@@ -82,7 +83,7 @@ def rehearse(draft_id: str, who: MayEdit, services: Provided) -> Rehearsal:
     """What publishing the draft would do to the golden reports; nothing is written."""
     with steps(who):
         draft = editing(services).draft(draft_id, editor(who)).record
-    return rehearsal(services, draft)
+    return rehearsal(services, draft, bundle_of(services.store, draft))
 
 
 @router.post("/publication", summary="Publish", responses=problems(400, 404, 409, 412, 413, 422, 428))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.changes import R
@@ -66,14 +66,18 @@ def edition(
         on_progress=on_progress,
     )
     records = (read.manual, *read.passages, *read.causes)
-    media_type = _MEDIA_TYPES.get(suffix_of(filename), "application/octet-stream")
-    file = StoredFile.from_content(data, filename, media_type)
-    return Edition(read, records, tuple(_dropped(store, read)), file)
+    file = StoredFile.from_content(data, filename, media_type_of(filename))
+    return Edition(read, records, tuple(dropped(store, read.manual.id, records)), file)
 
 
-def _dropped(store: Store, read: ReadManual) -> Iterator[tuple[Kind, str]]:
-    manual_id = read.manual.id
-    there = {(record.kind, record.key) for record in (*read.passages, *read.causes)}
+def media_type_of(filename: str) -> str:
+    """What a manual's file is served as."""
+    return _MEDIA_TYPES.get(suffix_of(filename), "application/octet-stream")
+
+
+def dropped(store: Store, manual_id: str, records: Iterable[Record]) -> Iterator[tuple[Kind, str]]:
+    """The passages and causes of a manual's last edition that are not among the records of the new one."""
+    there = {(record.kind, record.key) for record in records}
     passages = _all_of(store, Passage, {"source_kind": "manual", "source_id": manual_id})
     causes = _all_of(store, Cause, {"manual_id": manual_id})
     for record in (*passages, *causes):

@@ -39,6 +39,7 @@ class ReadManual:
     passages: tuple[Passage, ...]
     causes: tuple[Cause, ...]
     notes: tuple[str, ...]
+    tables: int = 0  # recognised, troubleshooting or not
 
 
 def read_manual(
@@ -88,7 +89,8 @@ def read_manual(
         pages_without_text=document.pages_without_text,
         scope=scope,
     )
-    return ReadManual(manual, passages, causes, document.notes)
+    is_table = [not isinstance(block, Heading | Paragraph) for block in blocks]
+    return ReadManual(manual, passages, causes, document.notes, sum(is_table))
 
 
 def _document(data: bytes, filename: str, on_progress: Progress | None) -> Document:
