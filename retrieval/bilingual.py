@@ -1,10 +1,10 @@
 """The bundled encoder: a multilingual model for every text and beside it, for English, one that knows English better.
 
-Text that is not Chinese (it may quote some) is read by both models and their vectors are laid side by side, so that a dot
-product is 0.7 of the one similarity and 0.3 of the other; the other half of a Chinese text's vector is empty. Measured
-(nDCG@10 with words mixed in, English sets): work orders 0.299 to 0.367, ship machinery 0.218 to 0.253, failure effects
-0.657 to 0.661, long manual entries 0.746 to 0.729; any share from 0.2 to 0.5 does as well on the whole. On Chinese the
-English model does harm, and across languages it has nothing to say.
+Text that is not Chinese (it may quote some) is read by both models and their vectors are laid side by side; a dot
+product is 0.7 of the one similarity and 0.3 of the other, and the other half of a Chinese text's vector is empty.
+Measured (nDCG@10 with words mixed in, English sets): work orders 0.299 to 0.367, ship machinery 0.218 to 0.253, failure
+effects 0.657 to 0.661, long manual entries 0.746 to 0.729; any share from 0.2 to 0.5 does as well on the whole. On
+Chinese the English model does harm, and across languages it has nothing to say.
 
 A Chinese passage is read twice, with the multilingual model's prompts for passages and for queries, and its vector lies
 half-way: most questions here are as short as their answers, and the model's authors advise the query prompt on both

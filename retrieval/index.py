@@ -62,12 +62,13 @@ class Index:
             index.catch_up(on_progress)
         else:
             index.rebuild(on_progress)
-        _ = index.languages  # measured now, so that the first to ask need not wait
+        if index.snapshot.is_bilingual:
+            _ = index.languages  # measured now, so that the first to ask need not wait
         return index
 
     @cached_property
     def languages(self) -> LanguageScales:
-        """Where similarities to each language lie."""
+        """Where similarities to each language lie; measured when both are there."""
         return LanguageScales.open(self._folder, self._encoder)
 
     def catch_up(self, on_progress: Progress | None = None) -> int:
