@@ -32,7 +32,7 @@ Scores = NDArray[np.float64]
 
 _TABLE = "pieces.npz"
 _MOST_CHARACTERS = 2_000
-_REMEMBERED = 20_000  # passages
+_REMEMBERED = 2_000  # texts
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")
 
@@ -71,6 +71,8 @@ class PieceMeanings:
     def __init__(self, tokenizer: Tokenizer, levels: Levels) -> None:
         self._tokenizer, self._levels = tokenizer, levels
         self._pieces_of = lru_cache(maxsize=_REMEMBERED)(self._cut)
+        # Squares of levels are whole numbers, so that a sum of them is the same in any order.
+        self._lengths = np.sqrt(np.einsum("nd,nd->n", levels, levels, dtype=np.int32)).astype(np.float32)
 
     @classmethod
     def bundled(cls, tokenizer: Tokenizer) -> PieceMeanings:
@@ -86,28 +88,29 @@ class PieceMeanings:
             raise ValueError(f"{_TABLE} has {len(levels)} pieces, the tokenizer {tokenizer.get_vocab_size()}")
         return cls(tokenizer, levels)
 
-    def likeness(self, query: str, passages: Sequence[str]) -> Scores:
+    def likeness(self, query: str, passages: Sequence[Pieces]) -> Scores:
         """For each passage the mean, over the query's pieces, of the cosine to the passage's nearest piece.
 
         Shape (passages,), within [-1, 1]; 0 where the query or the passage has no piece that means something.
         """
-        asked, found = self._pieces_of(query), [self._pieces_of(passage) for passage in passages]
-        lengths = np.array([len(pieces) for pieces in found])
+        asked, lengths = self.cut(query), np.array([len(pieces) for pieces in passages])
         likeness = np.zeros(len(passages))
         if len(asked) and lengths.any():
-            cosines = self._vectors(asked) @ self._vectors(np.concatenate(found)).T
+            cosines = self._vectors(asked) @ self._vectors(np.concatenate(passages)).T
             starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])[lengths > 0]
             likeness[lengths > 0] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
         return likeness
 
-    def _cut(self, text: str) -> Pieces:
+    def cut(self, text: str) -> Pieces:
         """The different pieces of a text that mean something."""
+        return self._pieces_of(text)
+
+    def _cut(self, text: str) -> Pieces:
         encoded = self._tokenizer.encode(text[:_MOST_CHARACTERS], add_special_tokens=False)
         pieces = np.unique(np.array(encoded.ids, dtype=np.int32))
-        meaningful: Pieces = pieces[self._levels[pieces].any(axis=1)]
+        meaningful: Pieces = pieces[self._lengths[pieces] > 0]
         return meaningful
 
     def _vectors(self, pieces: Pieces) -> NDArray[np.float32]:
-        rows = self._levels[pieces].astype(np.float32)
-        unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = self._levels[pieces] / self._lengths[pieces, None]
         return unit

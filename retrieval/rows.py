@@ -11,7 +11,7 @@ import mmap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from knowledge.records import Kind, Passage
 from retrieval.code_keys import keys_of
-from retrieval.content import embedded_text, lexical_text, text_digest
+from retrieval.content import DIGEST_BYTES, embedded_text, lexical_text, text_digest
 from retrieval.filters import Circumstance
 from retrieval.lexical import LexicalRow
 from retrieval.terms import terms_of
@@ -92,7 +92,8 @@ class KeptRows:
         return len(self.circumstance_of)
 
     def __getitem__(self, number: int) -> Row:
-        head, passage_id, terms, body = (self._text(number, field) for field in range(_FIELDS))
+        ends = self.offsets[number * _FIELDS : (number + 1) * _FIELDS + 1].tolist()
+        head, passage_id, terms, body = (self.texts[start:end] for start, end in pairwise(ends))
         kind, key, *codes = json.loads(_decoded(head))
         return Row(
             origin=(kind, key),
@@ -107,6 +108,12 @@ class KeptRows:
     def passage_id(self, number: int) -> str:
         """The id of the passage alone."""
         return _decoded(self._text(number, 1))
+
+    def digests_of(self, numbers: Sequence[int]) -> list[str]:
+        """The digests of these rows' texts."""
+        digits = 2 * DIGEST_BYTES
+        found = self.digests[np.array(numbers, dtype=np.int64)].tobytes().hex()
+        return [found[start : start + digits] for start in range(0, len(found), digits)]
 
     def _text(self, number: int, field: int) -> bytes:
         place = number * _FIELDS + field
@@ -184,6 +191,12 @@ class Rows(Sequence[Row]):
         """The id of a row's passage."""
         cut = len(self._kept)
         return self._kept.passage_id(number) if number < cut else self._recent[number - cut].passage_id
+
+    def digests(self, numbers: Sequence[int]) -> list[str]:
+        """The digests of these rows' texts."""
+        cut = len(self._kept)
+        kept = iter(self._kept.digests_of([number for number in numbers if number < cut]))
+        return [next(kept) if number < cut else self._recent[number - cut].digest for number in numbers]
 
 
 def _texts_of(row: Row) -> tuple[bytes, ...]:

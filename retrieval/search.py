@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from operator import itemgetter
 from typing import Annotated, Literal
 
 import numpy as np
@@ -16,15 +19,15 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from knowledge.glossary import Glossary
-from knowledge.records import Language, Model, Passage
+from knowledge.records import Model, Passage
 from retrieval.code_keys import key_of, keys_of, related_keys
-from retrieval.content import embedded_text
 from retrieval.embedding import Encoder
 from retrieval.filters import Filter
 from retrieval.fusion import STANDARD_MIX, Mix, Scores, squashed, standardised
 from retrieval.index import Index
 from retrieval.languages import PLAIN
-from retrieval.pieces import KnowsPieces, is_chinese
+from retrieval.pieces import KnowsPieces, Pieces, is_chinese
+from retrieval.readings import Readings
 from retrieval.rows import Row, code_keys
 from retrieval.snapshot import Admitted, Snapshot
 from retrieval.terms import PAIR_MARK, plain, terms_of
@@ -88,6 +91,11 @@ class Search:
         """What is fitted to the hits of one search does not fit those of another name."""
         return "+".join(filter(None, (self.encoder.name, self.tuning.name)))
 
+    @cached_property
+    def pieces(self) -> Readings[Pieces] | None:
+        """The word pieces of texts, where the encoder knows what they mean."""
+        return Readings(self.encoder.pieces.cut) if isinstance(self.encoder, KnowsPieces) else None
+
     def encode(self, query: Query) -> Vector | None:
         """The direction of the query's meaning, or nothing for a query without words."""
         text = query.text.strip() or " ".join(query.codes)
@@ -136,7 +144,7 @@ class _Finding:
         if not rows:
             return ()
         words, similarities = self._words(rows), self._similarities(rows)
-        fair = np.array([self._fair(row, cosine) for row, cosine in zip(rows, similarities.tolist(), strict=True)])
+        fair = self._fair(rows, similarities)
         strength = self.mix.strength(np.array([words.get(row, 0.0) for row in rows]), fair)
         strength += self._said_in_other_words(rows, strength)
         best = self._ranked(rows, squashed(strength), tiers)[: self.query.k]
@@ -163,7 +171,9 @@ class _Finding:
         """The k rows nearest in meaning, each language measured from where its texts begin."""
         found = [hit for part in parts for hit in self.snapshot.vectors.nearest(self.direction, k, part)]
         self.compared |= dict(found)
-        return self._first(k, ((hit.row, self._fair(hit.row, hit.similarity)) for hit in found))
+        rows = [hit.row for hit in found]
+        fair = self._fair(rows, np.array([hit.similarity for hit in found]))
+        return self._first(k, zip(rows, fair.tolist(), strict=True))
 
     def _words(self, rows: Sequence[int]) -> dict[int, float]:
         """The BM25 scores of those rows that have any; most are known from the search by words."""
@@ -177,23 +187,24 @@ class _Finding:
         known = self.compared | dict(zip(others, new, strict=True))
         return np.array([known[row] for row in rows])
 
-    def _fair(self, row: int, similarity: float) -> float:
-        """The similarity on the scale of the row's language."""
-        return self.scales[self._language(row)].standard(similarity)
+    def _fair(self, rows: Sequence[int], similarities: Scores) -> Scores:
+        """Each similarity on the scale of its row's language."""
+        if self.scales is PLAIN:
+            return similarities
+        zh, en, chinese = self.scales["zh"], self.scales["en"], self._chinese(rows)
+        return (similarities - np.where(chinese, zh.mean, en.mean)) / np.where(chinese, zh.deviation, en.deviation)
 
-    def _language(self, row: int) -> Language:
-        # subtle: not what the passage is filed under, but how the encoder took its text.
-        return "zh" if is_chinese(embedded_text(self.snapshot.rows[row].passage())) else "en"
+    def _chinese(self, rows: Sequence[int]) -> NDArray[np.bool_]:
+        return self.snapshot.in_chinese[np.array(rows, dtype=np.int64)]
 
     def _said_in_other_words(self, rows: Sequence[int], strength: Scores) -> Scores:
         """What each row of the other language gains or loses by the single words it shares with the query."""
         added = np.zeros(len(rows))
-        said: Language = "zh" if is_chinese(self.query.text) else "en"
-        foreign = [place for place, row in enumerate(rows) if self._language(row) != said]
-        foreign = sorted(foreign, key=lambda place: -strength[place])[: self.search.candidates]
-        if len(foreign) > 1 and isinstance(self.search.encoder, KnowsPieces):
-            texts = [embedded_text(self.snapshot.rows[rows[place]].passage()) for place in foreign]
-            likeness = self.search.encoder.pieces.likeness(plain(self.query.text), texts)
+        foreign = np.flatnonzero(self._chinese(rows) != is_chinese(self.query.text))
+        foreign = foreign[np.argsort(-strength[foreign], kind="stable")][: self.search.candidates]
+        if len(foreign) > 1 and isinstance(self.search.encoder, KnowsPieces) and self.search.pieces is not None:
+            found = self.search.pieces.of(self.snapshot.rows, [rows[place] for place in foreign.tolist()])
+            likeness = self.search.encoder.pieces.likeness(plain(self.query.text), found)
             # The fewer there are, the less their own mean and deviation say.
             trust = len(foreign) / (len(foreign) + _FEW)
             added[foreign] = trust * self.mix.pieces * standardised(likeness)
@@ -204,10 +215,12 @@ class _Finding:
         return [row for row, _ in self._in_order(scored)[:k]]
 
     def _in_order(self, scored: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
-        found, rows = list(scored), self.snapshot.rows
-        often = Counter(score for _, score in found)
+        found, rows = sorted(scored, key=itemgetter(1), reverse=True), self.snapshot.rows
         # Only those that tie are told apart by their ids, which have to be looked up.
-        return sorted(found, key=lambda hit: (-hit[1], rows.passage_id(hit[0]) if often[hit[1]] > 1 else ""))
+        tied = {one[1] for one, other in pairwise(found) if one[1] == other[1]}
+        if tied:
+            found.sort(key=lambda hit: (-hit[1], rows.passage_id(hit[0]) if hit[1] in tied else ""))
+        return found
 
     def _tiers(self, most: int) -> dict[int, CodeMatch]:
         """Rows that carry a code of the query; of very many the ones that words and meaning prefer."""
@@ -253,17 +266,25 @@ class _Finding:
             code_match=match,
             matched_codes=self._matched_codes(found),
             matched_terms=self._matched_terms(found),
-            standing=self.languages[self._language(row)].standard(similarity or 0.0),
+            standing=self.languages["zh" if self.snapshot.in_chinese[row] else "en"].standard(similarity or 0.0),
         )
 
     def _matched_codes(self, row: Row) -> tuple[str, ...]:
-        wanted = {key_of(code) for code in self.query.codes}
-        wanted |= {key for code in self.query.codes for key in related_keys(code)}
+        wanted = self._wanted_codes
         return tuple(code for code in row.codes if keys_of((code,)) & wanted)
+
+    @cached_property
+    def _wanted_codes(self) -> frozenset[str]:
+        related = {key for code in self.query.codes for key in related_keys(code)}
+        return frozenset(related | {key_of(code) for code in self.query.codes})
+
+    @cached_property
+    def _words_wanted(self) -> tuple[str, ...]:
+        return tuple(term for term in self.weights if not term.startswith(PAIR_MARK))
 
     def _matched_terms(self, row: Row) -> tuple[str, ...]:
         said = set(row.terms.split(" "))
-        return tuple(term for term in self.weights if term in said and not term.startswith(PAIR_MARK))
+        return tuple(term for term in self._words_wanted if term in said)
 
 
 def _places(rows: Iterable[int]) -> dict[int, int]:

@@ -34,7 +34,8 @@ class Lookahead:
 
     def costs_with(self, belief: Floats, depth: int) -> Floats:
         """The expected cost of making each check first, seen that many checks ahead, shape (checks,)."""
-        return self._costs_with(belief[None, :], np.ones((1, len(self.costs)), np.bool_), depth)[0]
+        costs: Floats = self._costs_with(belief[None, :], np.ones((1, len(self.costs)), np.bool_), depth)[0]
+        return costs
 
     def _costs_with(self, beliefs: Floats, left: Mask, depth: int) -> Floats:
         """The same for each belief, shape (n, checks); infinite for checks that are not ``left``."""
@@ -47,7 +48,8 @@ class Lookahead:
             others = (left[:, None, :] & ~self.shows).reshape(len(after), -1)
             then = np.minimum(then, self._costs_with(after, others, depth - 1).min(axis=1, initial=np.inf))
         branches = np.where(possible, chances * then.reshape(chances.shape), 0.0)
-        return np.where(left, self.costs + branches @ self.shows, np.inf)
+        costs: Floats = np.where(left, self.costs + branches @ self.shows, np.inf)
+        return costs
 
 
 def prefix_costs(chances: Floats, costs: Floats, expert_cost: float) -> Floats:

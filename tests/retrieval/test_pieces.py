@@ -20,20 +20,24 @@ def encoder(model_data: Path) -> BilingualEncoder:
 
 
 def test_a_word_is_nearest_to_its_translation(encoder: BilingualEncoder) -> None:
-    found = encoder.pieces.likeness("润滑油", ["lubricating oil", "tyre", "battery", "window"])
+    found = encoder.pieces.likeness(
+        "润滑油", [encoder.pieces.cut(text) for text in ["lubricating oil", "tyre", "battery", "window"]]
+    )
     assert int(found.argmax()) == 0
 
 
 def test_the_very_words_are_as_alike_as_can_be_and_order_does_not_matter(encoder: BilingualEncoder) -> None:
-    found = encoder.pieces.likeness("pump leaks oil", ["oil pump leaks", "oil"])
+    found = encoder.pieces.likeness("pump leaks oil", [encoder.pieces.cut(text) for text in ["oil pump leaks", "oil"]])
     assert found[0] == pytest.approx(1.0, abs=1e-6)
     assert found[1] < 0.9
 
 
 def test_texts_without_a_piece_that_means_something_are_like_nothing(encoder: BilingualEncoder) -> None:
-    assert encoder.pieces.likeness("pump", ["", " ", "pump"]).round(6).tolist() == [0.0, 0.0, 1.0]
-    assert encoder.pieces.likeness("", ["pump"]).tolist() == [0.0]
-    assert encoder.pieces.likeness("pump", []).shape == (0,)
+    assert encoder.pieces.likeness("pump", [encoder.pieces.cut(text) for text in ["", " ", "pump"]]).round(
+        6
+    ).tolist() == [0.0, 0.0, 1.0]
+    assert encoder.pieces.likeness("", [encoder.pieces.cut(text) for text in ["pump"]]).tolist() == [0.0]
+    assert encoder.pieces.likeness("pump", [encoder.pieces.cut(text) for text in []]).shape == (0,)
 
 
 def test_a_table_of_another_vocabulary_is_not_taken(encoder: BilingualEncoder) -> None:
