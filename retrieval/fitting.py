@@ -133,7 +133,8 @@ class _Trial:
         return replace(tuned, learned=tuned.learned.model_copy(update={"gain": gain_of(before, after)}))
 
     def _tuned(self, adapter: Adapter, learned: Learned) -> Tuned:
-        return Tuned(learned, adapter.of_strength(learned.strength) if learned.strength else None)
+        taught_by = frozenset(question.own for question in (*self.asked.taught, *self.asked.checked))
+        return Tuned(learned, adapter.of_strength(learned.strength) if learned.strength else None, taught_by)
 
     def _scores(self, questions: Sequence[Question], vectors: Matrix, tuned: Tuned | None) -> Scores:
         search = replace(self.search, tuning=Tuning({self.language: tuned} if tuned else {}))

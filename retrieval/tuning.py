@@ -69,10 +69,14 @@ class Made(Model):
 
 @dataclass(frozen=True, eq=False)
 class Tuned:
-    """How queries of one language are searched; ``adapter`` turns them, where it helps."""
+    """How queries of one language are searched; ``adapter`` turns them, where it helps.
+
+    ``taught_by`` are the passages of the cases that it was fitted on.
+    """
 
     learned: Learned
     adapter: Adapter | None
+    taught_by: frozenset[str] = frozenset()
 
     @property
     def mix(self) -> Mix:
@@ -94,6 +98,10 @@ class Tuning:
     def of(self, query: str) -> Tuned | None:
         """How a query is searched; nothing for the standard way."""
         return self.languages.get("zh" if is_chinese(query) else "en")
+
+    def was_taught_by(self, passage: str) -> bool:
+        """Whether the case of this passage is known by heart, so that how it is found says nothing of new reports."""
+        return any(passage in tuned.taught_by for tuned in self.languages.values())
 
     @cached_property
     def name(self) -> str:
@@ -143,6 +151,7 @@ def _packed(tuning: Tuning) -> bytes:
     said = {
         "made": tuning.made.model_dump() if tuning.made else None,
         "learned": {language: tuned.learned.model_dump() for language, tuned in tuning.languages.items()},
+        "taught_by": {language: sorted(tuned.taught_by) for language, tuned in tuning.languages.items()},
     }
     arrays: dict[str, NDArray[Any]] = {"said": np.frombuffer(json.dumps(said).encode(), np.uint8)}
     for language, tuned in tuning.languages.items():
@@ -160,14 +169,14 @@ def _unpacked(content: bytes) -> Tuning:
         made = Made.model_validate(said["made"])
         if made.format != FORMAT:
             raise ValueError(f"it has format {made.format}, this program reads {FORMAT}")
-        learned = said["learned"]
-        tuned = {tongue: _tuned(tongue, learned[tongue], arrays) for tongue in LANGUAGES if tongue in learned}
+        tuned = {tongue: _tuned(tongue, said, arrays) for tongue in LANGUAGES if tongue in said["learned"]}
         return Tuning(tuned, made)
 
 
-def _tuned(language: Language, said: object, arrays: Mapping[str, Matrix]) -> Tuned:
-    learned = Learned.model_validate(said)
+def _tuned(language: Language, said: Mapping[str, Any], arrays: Mapping[str, Matrix]) -> Tuned:
+    learned, taught_by = Learned.model_validate(said["learned"][language]), frozenset(said["taught_by"][language])
     if not learned.strength:
-        return Tuned(learned, None)
+        return Tuned(learned, None, taught_by)
     moves, strange = (arrays[f"{language}_{name}"] for name in ("moves", "strange"))
-    return Tuned(learned, Adapter(moves, strange, float(arrays[f"{language}_reach"][0]), learned.strength))
+    adapter = Adapter(moves, strange, float(arrays[f"{language}_reach"][0]), learned.strength)
+    return Tuned(learned, adapter, taught_by)

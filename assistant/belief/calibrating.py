@@ -148,9 +148,11 @@ class _Calibrating:
         return asked[: len(sample)], tellings, strange
 
     def _sample(self) -> list[RepairCase]:
-        """The cases to predict, oldest first."""
+        """The cases to predict, oldest first; without those that taught the search, where others are enough."""
         begin = int(len(self.named) * HISTORY_SHARE) if self.is_dated else 0
-        return _some(self.named[begin:], SAMPLED)
+        tuning = self.assistant.search.tuning
+        untaught = [case for case in self.named[begin:] if not tuning.was_taught_by(f"case:{case.id}")]
+        return _some(untaught if len(untaught) >= FEWEST else self.named[begin:], SAMPLED)
 
     def _others(self, sampled: int) -> list[Stated]:
         """Further own reports for the boundary: cases without a named cause, and stated causes.

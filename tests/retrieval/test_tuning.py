@@ -27,7 +27,7 @@ def tuning(lexical: float = 0.5, strength: float = 1.0, size: int = 64) -> Tunin
     random = np.random.default_rng(7)
     adapter = Adapter.fit(*random.normal(size=(2, 40, size)).astype(np.float32)).of_strength(strength)
     learned = Learned(lexical=lexical, strength=strength, fitted_on=40, gain=GAIN)
-    return Tuning({"en": Tuned(learned, adapter if strength else None)}, MADE)
+    return Tuning({"en": Tuned(learned, adapter if strength else None, frozenset({"case:1"}))}, MADE)
 
 
 def cases(*symptoms: str) -> list[RepairCase]:
@@ -40,6 +40,7 @@ def test_what_is_adopted_is_read_back_as_it_was(tmp_path: Path, strength: float)
     save(tmp_path, adopted)
     kept = load(tmp_path, "pairs@1")
     assert (kept.made, kept.languages["en"].learned) == (MADE, adopted.languages["en"].learned)
+    assert (kept.was_taught_by("case:1"), kept.was_taught_by("case:2")) == (True, False)
     query = np.eye(8, dtype=np.float32)[0]
     assert kept.languages["en"].turned(query).tolist() == adopted.languages["en"].turned(query).tolist()
     assert kept.name == adopted.name != ""

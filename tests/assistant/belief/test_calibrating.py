@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from knowledge.records import RepairCase
 from knowledge.store import Store
 from retrieval.index import Index
 from retrieval.search import Hit, Search
+from retrieval.tuning import Gain, Learned, Made, Tuned, Tuning
 
 CAUSES = {
     ("pilot pump", "worn"): (
@@ -110,6 +112,18 @@ def test_a_case_base_that_is_always_right_leaves_little_to_another_cause(fitted:
     assert fitted.model is not None
     assert len(fitted.model.causes) == 4
     assert fitted.boundary is not None
+
+
+def test_cases_that_taught_the_search_are_not_predicted(assistant_of: Callable[..., Assistant]) -> None:
+    assistant = assistant_of(*cases(120))
+    gain = Gain(questions=30, before=0.5, after=0.75, low=0.1, high=0.4)
+    learned = Learned(lexical=0.3, strength=0.0, fitted_on=70, gain=gain)
+    tuned = Tuned(learned, None, frozenset(f"case:C{n:04}" for n in range(70)))
+    tuning = Tuning({"en": tuned}, Made(encoder="pairs@1", who="Ann", date="2024-03-02"))
+    fitted = calibrate(Assistant.build(assistant.store, replace(assistant.search, tuning=tuning)))
+    assert fitted.made is not None
+    assert fitted.made.sampled == 50
+    assert fitted.made.encoder == f"pairs@1+{tuning.name}"
 
 
 def test_small_knowledge_keeps_the_standard_values(assistant_of: Callable[..., Assistant]) -> None:
