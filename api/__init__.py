@@ -6,5 +6,5 @@ may), ``diagnosing`` (a report answered and kept), ``searching`` (what resembles
 ``routes`` (one noun a file), ``surfaces`` (the same in the words of other programs), ``paging``, ``provided`` and
 ``visible`` (what routes share; what is hidden is not found), ``problems``, ``invalid``, ``language`` and ``errors``
 (what goes wrong, in two languages), ``body_limit``, ``observing`` and ``metering`` (each request noted and counted),
-``security_headers``, ``documentation``, and ``cli`` (the same from the command line).
+``tracing``, ``security_headers``, ``documentation``, and ``cli`` (the same from the command line).
 """

@@ -52,6 +52,7 @@ from api.routes import (
 from api.security_headers import SecurityHeaders
 from api.services import Services
 from api.surfaces.mcp_endpoint import McpEndpoint
+from api.tracing import traced, tracer
 from api.uploading import UPLOADS, ManualJobs, manual_too_large
 
 BODY_LIMIT = 1024 * 1024  # bytes
@@ -77,6 +78,8 @@ def create_app(services: Services) -> FastAPI:
                 yield
         finally:
             app.state.jobs.stop()
+            if app.state.tracer is not None:
+                app.state.tracer.shutdown()
             services.recalibration.stop()
             services.index.stop()
 
@@ -99,6 +102,9 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse, larger=larger)
     app.add_middleware(SecurityHeaders, is_https=services.settings.is_https(""))
     app.add_middleware(Observed, meter=services.meter)
+    app.state.tracer = tracer(services.settings)
+    if app.state.tracer is not None:
+        app.add_middleware(traced, provider=app.state.tracer)
     errors.install(app)
     documentation.install(app)
     return app

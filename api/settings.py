@@ -101,6 +101,10 @@ class Settings(BaseSettings):
         description="How many requests one account may make in a minute",
     )
     log_requests: bool = Field(default=True, description="Whether the server writes a line of JSON for each request")
+    telemetry: bool = Field(
+        default=False,
+        description="Whether requests are traced by OpenTelemetry, as its own OTEL_ variables say",
+    )
     metrics_on_loopback: bool = Field(
         default=False,
         description="Whether programs on this machine read /metrics without a token",

@@ -32,6 +32,7 @@ ADDRESSES = {
     "authlib": ("api/auth/openid.py",),
     "joserfc": ("api/auth/openid.py",),
     "fastapi": ("api/",),
+    "opentelemetry": ("api/tracing.py",),
     "prometheus_client": ("api/metering.py",),
     "mcp": ("api/surfaces/",),
     "starlette": ("api/",),
