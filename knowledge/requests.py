@@ -74,6 +74,7 @@ class Promises(Model):
 
     respond_by: Moment
     repair_by: Moment
+    first_repair_by: Moment | None = None  # before a reopened request was given a promise of its own
 
     @classmethod
     def from_hours(cls, received: datetime, respond_minutes: float, repair_hours: float) -> Promises:
@@ -122,6 +123,11 @@ class ServiceRequest(Model):
         return FOLLOWS[self.status]
 
     @property
+    def promised_repair(self) -> datetime:
+        """By when the machine was to work again, as promised at the first call."""
+        return self.promises.first_repair_by or self.promises.repair_by
+
+    @property
     def open_promise(self) -> tuple[Promise, datetime] | None:
         """The promise that is broken next, and when; None when none is open."""
         if self.responded is None:
@@ -139,7 +145,8 @@ class ServiceRequest(Model):
     def reopened_by(self, who: str, at: datetime, note: str, repair_hours: float) -> ServiceRequest:
         """The request back in triage because the customer is not satisfied: rework, with a promise of its own."""
         told = self.moved("followed_up", who, at, note, {"is_satisfied": False})
-        promises = self.promises.model_copy(update={"repair_by": at + timedelta(hours=repair_hours)})
+        promised = {"repair_by": at + timedelta(hours=repair_hours), "first_repair_by": self.promised_repair}
+        promises = self.promises.model_copy(update=promised)
         known = {"reopened": self.reopened + 1, "is_rework": True, "repaired": None, "promises": promises}
         return told._after("triaged", who, at, "", known)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from api.auth.permission import MayTriage
 from api.documentation import problems
@@ -18,6 +18,7 @@ from api.request_steps import AnotherCall, NewRequest, RequestView, Step
 from api.requesting import add_call, move_on, open_request, visible_request
 from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause
 from knowledge.requests import MoveRefused, Status
+from knowledge.service_figures import ServiceFigures
 
 router = APIRouter(prefix="/v1/requests", tags=["triage"])
 
@@ -95,6 +96,19 @@ def list_due(
     now = datetime.now(UTC)
     due = services.store.requests_due(now + timedelta(minutes=within_minutes), who.audience)
     return tuple(RequestView.of(one, now) for one in due)
+
+
+@router.get("/figures", summary="Read how well customers are served", responses=problems(422))
+def read_figures(
+    who: MayTriage,
+    services: Provided,
+    since: Annotated[AwareDatetime | None, Query(description="First moment; else thirty days ago")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="First moment after; now where none is given")] = None,
+) -> ServiceFigures:
+    """The figures of the requests received in a time, each with numerator and denominator."""
+    end = until or datetime.now(UTC)
+    begin = since or end - timedelta(days=30)
+    return ServiceFigures.of(services.store.requests_received(begin, end, who.audience))
 
 
 @router.get("/{request_id}", summary="Read a request", responses=problems(404))

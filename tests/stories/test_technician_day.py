@@ -20,9 +20,11 @@ from api.settings import Settings
 from knowledge.access.accounts import Account
 from tests.api.conftest import CountingEncoder, small_knowledge, token_of
 
+ANN = Account(name="Ann", role="technician")
+
 
 @contextmanager
-def running(data: Path) -> Iterator[httpx.Client]:
+def running(data: Path, account: Account = ANN) -> Iterator[httpx.Client]:
     """A server over the data folder, for as long as the context lasts."""
     settings = Settings(data=data, port=0)
     with build(settings, encoder=CountingEncoder()) as services, listening(settings) as listener:
@@ -32,7 +34,7 @@ def running(data: Path) -> Iterator[httpx.Client]:
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        token = token_of(services.store, Account(name="Ann", role="technician"))
+        token = token_of(services.store, account)
         headers = {"Authorization": f"Bearer {token}"}
         with httpx.Client(base_url=address(listener), timeout=30, trust_env=False, headers=headers) as client:
             yield client
