@@ -5,5 +5,6 @@ Read in this order: ``answer`` (the typed report and answer), ``reference`` (wha
 with probabilities; behind it ``belief``), ``planning`` (the next step by expected cost; behind it ``work``),
 ``parts`` (which, where), ``safety`` and ``hazards`` (what comes first), ``wording`` and ``grounding`` (saying it;
 behind them ``words``), ``learning`` (outcomes move the probabilities), ``conversation`` (turn by turn; behind it
-``talk``), ``assistant`` (all of it in order), ``triage`` (the same brain for call-centre agents). ``evaluation`` measures.
+``talk``), ``assistant`` (all of it in order), ``triage`` (the same brain for call-centre agents). ``evaluation``
+measures.
 """

@@ -130,7 +130,7 @@ class Assistant:
         known = self.known(understanding, hits, reference)
         told = OutcomeDesk(self.shelves.current(), self.search).told(self.query(understanding, reference.audience))
         if known is NOTHING:
-            told = standing_alone(understanding, told)
+            told = standing_alone(understanding, told, self.search)
         return learn(known, told, reference.glossary, understanding.machine_model, self.parts.current_number)
 
     def known(self, understanding: Understanding, hits: tuple[Hit, ...], reference: Reference) -> Belief:

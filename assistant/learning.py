@@ -30,6 +30,7 @@ from assistant.diagnosis import MAX_SUSPECTS, OTHER_MODEL_TRUST, Belief, Support
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
 from knowledge.outcomes import CauseNamed, DiagnosisOutcome
+from retrieval.search import Search
 
 REPORTED_TRUST = 0.5  # of an outcome, in units of one reviewed case that was fixed
 MOST_PER_PERSON = 0.75  # of the same units, over all of one person's outcomes, for and against each
@@ -87,10 +88,12 @@ def are_believed(told: Iterable[Told]) -> bool:
     return len({person(one.outcome.who) for one in told}) >= PERSONS_TO_BELIEVE
 
 
-def standing_alone(understanding: Understanding, told: Iterable[Told]) -> tuple[Told, ...]:
+def standing_alone(understanding: Understanding, told: Iterable[Told], search: Search) -> tuple[Told, ...]:
     """The outcomes that may speak about a report that the knowledge does not cover: like it, and told by enough."""
     near = tuple(
-        one for one in told if resembles(understanding.text, (one.hit,)) or has_known_code(understanding, (one.hit,))
+        one
+        for one in told
+        if resembles(understanding.text, (one.hit,), search) or has_known_code(understanding, (one.hit,))
     )
     return near if are_believed(near) else ()
 

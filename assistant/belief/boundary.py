@@ -18,7 +18,7 @@ from knowledge.records import Model
 Traits = NDArray[np.float64]
 Tellings = Sequence[Traits]  # of one report, as recorded first
 
-COUNTED = 6  # traits before the vector of the meaning, which is not scaled
+COUNTED = 7  # traits before the vector of the meaning, which is not scaled
 ENOUGH = 0.97  # of foreign reports refused, beyond which own reports are refused less
 _FOLDS = 5
 _SEED = 20_240_117

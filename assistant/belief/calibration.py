@@ -25,7 +25,7 @@ from assistant.belief.sharpening import UNSHARPENED, Sharpening
 from knowledge.records import Model
 
 FILE_NAME = "calibration.json"
-FORMAT = 3  # raise it when evidence or features are made differently
+FORMAT = 4  # raise it when evidence or features are made differently
 
 _log = logging.getLogger(__name__)
 
