@@ -6,6 +6,7 @@ Read in this order: ``records`` (what a case, a cause, a part is), ``glossary`` 
 to becoming knowledge), ``store`` (the one door to the
 database: behind it ``writing``, ``asking``, ``changes``, ``files``, ``diagnoses``, ``conversations`` and ``access``
 (who may ask), beneath them ``schema``, ``database``, ``engines`` and ``migrations``),
-``shelf`` (records read once between two edits), ``importing`` (files from other systems), ``demo`` (the
+``requests`` and ``bulletins`` (what customers want, and known issues; kept by ``requests_kept``, counted by
+``service_figures``), ``shelf`` (records read once between two edits), ``importing`` (files from other systems), ``demo`` (the
 bundled example knowledge).
 """

@@ -22,7 +22,7 @@ _EXAMPLES = {
     },
     "en": {
         "summary": "A caller in English",
-        "value": {"text": "hi this is mark from northmere our hx220 wont start since this morning", "phone": "31 10 555 01 99"},
+        "value": {"text": "hi this is mark from northmere our hx220 wont start since this morning", "phone": "555 01 99"},
     },
 }
 
