@@ -22,7 +22,9 @@ from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Cause, RepairCase
 from retrieval.terms import plain
 
-ALIKE = 0.9  # cosine of the bundled model from which two reports ask about one thing
+# Of the bundled cases' symptoms in one language, 28 in 100 pairs of one cause are nearer than this with the bundled
+# model, of different causes 1 in 500.
+ALIKE = 0.93
 UNSURE = 0.4  # probability of the first cause below which an answer is unsure
 LOOKED_AT = 2_000  # of the latest answers
 MOST_SHOWN = 100
