@@ -118,11 +118,14 @@ def test_advice_names_what_is_there_already_what_contradicts_it_and_what_nobody_
 
 def test_what_the_field_needs_is_grouped_with_the_most_frequent_first(services: Services) -> None:
     strange = "coffee grinder jams with beans"
-    for text in (strange, strange + "!", "printer prints blank pages, E99", strange):
-        diagnose(services, Report(text=text))
+    said = (strange, strange + "!", "printer prints blank pages, E99", strange)
+    answers = [diagnose(services, Report(text=text)) for text in said]
+    services.store.write([RepairCase(id="after them", symptom="never asked about")], author="tests")
     found = needs(services, ADMIN)
     assert found.looked_at == 4
     refused = [group for group in found.reports if "refused" in group.reasons or "unsure" in group.reasons]
     assert (refused[0].count, refused[0].text) == (3, strange)
     assert found.causes_without_checks == ()
-    assert "WO/4 b" in found.cases_never_retrieved
+    cited = {evidence.id for answer in answers for cause in answer.causes for evidence in cause.evidence}
+    assert found.cases_never_retrieved[-1] == "after them"
+    assert set(found.cases_never_retrieved) == {case.id for case in services.store.all(RepairCase)} - cited
