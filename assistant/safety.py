@@ -27,6 +27,14 @@ _NEGATED = re.compile(
 # subtle: "着火" is also how mechanics say that an engine fires ("打不着火", "一打着火就响"), and an engine burns oil.
 _ENGINE_BEFORE = re.compile(r"(?:[打点](?:[不得了]|几下)?|不|没|未|难|才|能|易)$")
 _ENGINE_BEHIND = re.compile(r"(?:困难|难|慢|性能|提前|正时|顺序)|\s*(?:oil|fuel|diesel|coolant|more|too much)\b", re.I)
+# A person, or a part of one that is not the word of a lever, and what happened to it.
+_HURT = re.compile(
+    r"(?:人|司机|师傅|同事|手指|胳膊|手(?![柄动轮刹油把])|脚(?!踏)|腿).?被[^，。；！？,.;!?]{0,8}(?:压|夹|砸|卷|撞|烫|卡)"
+    r"|\b(?:man|somebody|someone|operator|mechanic|driver|worker|hand|arm|leg|foot|finger|he|she)s?\b"
+    r"[^,.;!?]{0,12}\b(?:is|are|was|were|got|gets)\s+(?:badly\s+)?"
+    r"(?:hurt|bleeding|(?:caught|stuck|lying)\s+(?:under|between))\b",
+    re.IGNORECASE,
+)
 _OF_ENGINES = frozenset(("着火", "起火", "is burning"))
 
 
@@ -45,7 +53,8 @@ def danger(text: str, language: Language) -> StopForSafety | None:
     >>> danger("工人被困在驾驶室", "zh").kind
     'stop_for_safety'
     """
-    if _says(DANGER_WORDS, text) or (_says(UNHELD_WORDS, text) and _says(MOVING_WORDS, text)):
+    moves_off = _says(UNHELD_WORDS, text) and _says(MOVING_WORDS, text)
+    if moves_off or _says(DANGER_WORDS, text) or _is_hurt(text):
         return StopForSafety(instruction=DANGER_ZH if language == "zh" else DANGER_EN)
     return None
 
@@ -56,6 +65,10 @@ def _says(words: tuple[str, ...], text: str) -> bool:
         not _NEGATED.search(text[: match.start()]) and not _is_of_an_engine(match, text)
         for match in _pattern(words).finditer(text)
     )
+
+
+def _is_hurt(text: str) -> bool:
+    return any(not _NEGATED.search(text[: match.start()]) for match in _HURT.finditer(text))
 
 
 def _is_of_an_engine(match: re.Match[str], text: str) -> bool:

@@ -19,6 +19,10 @@ def cause(text: str) -> CauseAdvice:
         "有人受伤",
         "挖机正在溜坡",
         "刹不住了，坡下有人",
+        "有人被铲斗压住了，怎么办",
+        "手被皮带夹了",
+        "oil sprays from a hose and the mechanic's hand is hurt",
+        "a man is stuck under the bucket",
     ],
 )
 def test_people_in_danger_stop_everything(text: str) -> None:
@@ -44,7 +48,12 @@ def test_a_machine_that_is_moving_off_stops_everything(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["没有人受伤，动臂慢", "nobody injured, no swing", "boom is slow", "not on fire, just smoke", ""]
+    "text",
+    [
+        *("没有人受伤，动臂慢", "nobody injured, no swing", "boom is slow", "not on fire, just smoke", ""),
+        *("手柄被卡住", "司机说铲斗被石头卡住", "没有人被压住", "left hand lever is stuck in neutral"),
+        *("脚踏板被石头卡住", "the operator says the coil is burnt", "the driver's seat is burnt"),
+    ],
 )
 def test_no_danger_does_not_stop(text: str) -> None:
     assert danger(text, "en") is None
