@@ -22,7 +22,7 @@ _EXAMPLES = {
     },
     "en": {
         "summary": "A caller in English",
-        "value": {"text": "hi this is mark from northmere our hx220 wont start since this morning", "phone": "555 01 99"},
+        "value": {"text": "hi mark from northmere here our hx220 wont start since today", "phone": "555 01 99"},
     },
 }
 

@@ -35,6 +35,13 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
     keys = ("case_id", "number", "serial", "manual_id", "passage_id")
     assert set(operations(openapi)) == {
         "POST /v1/search",
+        "POST /v1/triage",
+        "POST /v1/requests",
+        *(f"GET /v1/requests{rest}" for rest in ("", "/due", "/figures", "/{request_id}")),
+        *(f"POST /v1/requests/{{request_id}}/{part}" for part in ("calls", "moves")),
+        "GET /v1/machines/{serial}/file",
+        "GET /v1/bulletins",
+        "GET /v1/bulletins/{bulletin_id}",
         "POST /v1/diagnoses",
         "GET /v1/diagnoses/{diagnosis_id}",
         "POST /v1/conversations",
