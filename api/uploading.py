@@ -17,7 +17,7 @@ from knowledge.editing.draft import Draft
 from knowledge.editing.workflow import ALONE, Bundle, Editing, Editor
 from knowledge.files import StoredFile
 from knowledge.importing.manualfiles import dropped, media_type_of
-from knowledge.jobs import Job, Problem, Understood
+from knowledge.jobs import Job, JobProblem, Understood
 from knowledge.manuals.reading import ReadManual, read_manual
 from knowledge.manuals.unreadable import ManualUnreadable
 from knowledge.records import Cause, FaultCode, Manual, Passage, Record, Scope
@@ -169,7 +169,7 @@ def _understood(read: ReadManual) -> Understood:
 
 
 def _failed(running: Job, zh: str, en: str) -> Job:
-    return running.model_copy(update={"state": "failed", "problem": Problem(zh=zh, en=en)})
+    return running.model_copy(update={"state": "failed", "problem": JobProblem(zh=zh, en=en)})
 
 
 def _beat(store: Store, id: str, over: threading.Event) -> None:

@@ -25,7 +25,7 @@ SILENT = timedelta(seconds=15)  # after which an unfinished job's program is tak
 JobState = Literal["waiting", "running", "done", "failed", "interrupted"]
 
 
-class Problem(Model):
+class JobProblem(Model):
     """Why a job failed, in both languages."""
 
     zh: Text
@@ -59,7 +59,7 @@ class Job(Model):
     pages_done: int = 0
     pages: int = 0
     understood: Understood | None = None
-    problem: Problem | None = None
+    problem: JobProblem | None = None
     draft_id: Label = ""
 
     @property
