@@ -8,6 +8,7 @@ import pytest
 
 MAY_NOT_BE_SET_UP = {"GET /v1/sessions/openid", "GET /v1/sessions/openid/callback"}
 FOR_ANOTHER = {
+    "POST /v1/requests",
     "GET /v1/tokens",
     "POST /v1/tokens",
     "POST /v1/chat/completions",
