@@ -57,9 +57,7 @@ class Hit:
 
     ``score`` lies within [0, 1] and orders the hits of one query; it is no probability. ``strength`` is how many
     standard deviations words and meaning make it stand out among the query's candidates. ``similarity`` is the cosine
-    to the query's text, 1 for the same, and ``standing`` the same on the scale of the passage's language: how many
-    deviations above terms of that language, so that hits of either language compare. A rank is the place in that
-    engine's own list, ``None`` where it is not on it.
+    to the query's text, 1 for the same. A rank is the place in that engine's own list, ``None`` where it is not on it.
     """
 
     passage: Passage
@@ -72,7 +70,6 @@ class Hit:
     code_match: CodeMatch
     matched_codes: tuple[str, ...]
     matched_terms: tuple[str, ...]
-    standing: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -130,9 +127,7 @@ class _Finding:
         self.compared: dict[int, float] = {}  # rows by their meaning
         self.admitted: Admitted = snapshot.admitted(query.filter)
         self.weights = search.weights(query, snapshot.glossary)
-        self.languages = search.index.languages.of(direction)
-        turned = search.index.languages.of(self.direction) if tuned else self.languages
-        self.scales = turned if snapshot.is_bilingual else PLAIN
+        self.scales = search.index.languages.of(self.direction) if snapshot.is_bilingual else PLAIN
 
     def hits(self) -> tuple[Hit, ...]:
         """The ranked hits."""
@@ -266,7 +261,6 @@ class _Finding:
             code_match=match,
             matched_codes=self._matched_codes(found),
             matched_terms=self._matched_terms(found),
-            standing=self.languages["zh" if self.snapshot.in_chinese[row] else "en"].standard(similarity or 0.0),
         )
 
     def _matched_codes(self, row: Row) -> tuple[str, ...]:
