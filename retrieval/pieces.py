@@ -49,7 +49,7 @@ def has_chinese(text: str) -> bool:
 def is_chinese(text: str) -> bool:
     """Whether a text is to be taken for Chinese: it has a Chinese character for every Latin word.
 
-    >>> is_chinese("检查 CAN bus 接头"), is_chinese("\"憋车\" as our operator calls it")
+    >>> is_chinese("检查 CAN bus 接头"), is_chinese("'憋车' as our operator calls it")
     (True, False)
     """
     chinese = len(_CHINESE.findall(text))

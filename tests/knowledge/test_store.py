@@ -319,10 +319,10 @@ def test_a_body_that_does_not_fit_is_named(store: Store, engine: Engine) -> None
     store.write([SLOW_BOOM], author="li")
     with engine.begin() as connection:
         connection.execute(update(schema.record).values(body={"id": "WO-1", "colour": "red"}))
-        connection.execute(update(schema.change).values(kind="bulletin"))
+        connection.execute(update(schema.change).values(kind="recipe"))
     with pytest.raises(RecordUnreadable, match=r"case 'WO-1' .*symptom: Field required; colour: Extra"):
         store.get(RepairCase, "WO-1")
-    with pytest.raises(RecordUnreadable, match="bulletin 'WO-1' is a kind this program does not know"):
+    with pytest.raises(RecordUnreadable, match="recipe 'WO-1' is a kind this program does not know"):
         store.changes(0)
 
 

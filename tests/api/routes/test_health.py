@@ -10,7 +10,7 @@ def test_a_running_server_is_alive(client: httpx.Client) -> None:
 
 
 def test_a_server_that_has_read_everything_is_ready(client: httpx.Client, services: Services) -> None:
-    head = services.store.head()
+    head = services.index.catch_up()
     assert client.get("/readyz").json() == {
         "status": "ready",
         "head": head,

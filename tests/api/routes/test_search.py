@@ -29,7 +29,11 @@ def test_nothing_to_look_for_is_told_what_to_give_in_both_languages(client: http
         ({"text": "x", "k": 0}, "body.k", "不得小于 1"),
         ({"text": "x", "k": 101}, "body.k", "不得大于 100"),
         ({"text": "x", "on": "last week"}, "body.on", "应为日期，如 2024-03-02"),
-        ({"text": "x", "kinds": ["dog"]}, "body.kinds.0", "只能是 'case', 'cause', 'code', 'manual' or 'outcome'"),
+        (
+            {"text": "x", "kinds": ["dog"]},
+            "body.kinds.0",
+            "只能是 'case', 'cause', 'code', 'manual', 'outcome' or 'bulletin'",
+        ),
         ({"text": "x", "machine": "HX220"}, "body.machine", "没有这个字段，请核对拼写"),
         ({"text": "x" * 20_001}, "body.text", "最多 20000 个字符"),
     ],
