@@ -14,7 +14,7 @@ Together 10 + 0.524 x 452.6 + 0.476 x 559.4 = 513.4: measuring first saves two m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Advise, Ask, CauseAdvice, Escalate, Step
 from assistant.belief.updating import Settled
@@ -28,6 +28,8 @@ from assistant.work.network import ABNORMAL, ANOTHER, NORMAL, KnownCheck, known_
 from assistant.work.troubleshooting import Decision, Problem, Repair, Test, decide
 from knowledge.glossary import Glossary
 from knowledge.records import Language
+
+_NOTICED_MINUTES = 1.0  # costs are not known more finely
 
 
 def percent(probability: float) -> str:
@@ -130,14 +132,22 @@ def next_step(
         return Escalate(reason=phrase("escalate_reason", language))
     checks = _possible(known_checks(belief, glossary, language), understanding.text)
     plan = Plan.of(belief, causes, done, checks, language, costs)
-    best = _step(plan, decide(plan.problem), language)
+    best = _step(plan, decided(plan.problem), language)
     missing = _missing(best, qualifications)
     if not missing:
         return best
     allowed = Plan.of(
         belief, causes, done, checks, language, costs, lambda words: not lacking(words, qualifications or ())
     )
-    return _instead(_step(allowed, decide(allowed.problem), language), missing, language)
+    return _instead(_step(allowed, decided(allowed.problem), language), missing, language)
+
+
+def decided(problem: Problem) -> Decision:
+    """The best thing to do; a check that saves less than anybody would notice is not worth the asking."""
+    best = decide(problem)
+    if isinstance(best.action, Test) and best.cost_without - best.expected_cost < _NOTICED_MINUTES:
+        return decide(replace(problem, tests=()))
+    return best
 
 
 def _possible(checks: tuple[KnownCheck, ...], report: str) -> tuple[KnownCheck, ...]:

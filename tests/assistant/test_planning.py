@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from assistant.answer import Advise, Ask, CauseAdvice, CodeMeaning, Escalate
 from assistant.belief.updating import NOTHING_SETTLED, Contradiction, settle, update
 from assistant.diagnosis import NOTHING, Belief, Support, Suspect
-from assistant.planning import contradictions, next_step
+from assistant.planning import contradictions, decided, next_step
 from assistant.understanding import Understanding
 from assistant.work.checks import checks_of
 from assistant.work.costs import Costs
 from assistant.work.done import Finding, Measurement, Tried, WorkDone
+from assistant.work.troubleshooting import Problem, Repair, Test, decide
 from knowledge.glossary import Glossary, bundled_terms
 from knowledge.records import Cause, Check
 from retrieval.search import Hit
@@ -260,3 +262,14 @@ def test_each_check_of_a_cell_is_one_action(case_of: Callable[..., object]) -> N
         ("推动阀芯看回位", 10),
         ("检查弹簧", 10),
     ]
+
+
+def test_a_check_that_saves_next_to_nothing_is_not_asked_for() -> None:
+    reading = Test("gauge", 10.0, {"abnormal": {"a": 0.99, "b": 0.01}, "normal": {"a": 0.01, "b": 0.99}})
+    repairs = (Repair("a", 100.0, {"a": 1.0}), Repair("b", 100.0, {"b": 1.0}))
+    # Unchecked 100 + 0.5 x 100 = 150 minutes; checked its cost + 101 on average.
+    worth_it = Problem({"a": 0.5, "b": 0.5}, repairs, (reading,), 1000.0)
+    barely = replace(worth_it, tests=(replace(reading, cost=48.5),))
+    assert decide(barely).cost_without - decide(barely).expected_cost == pytest.approx(0.5)
+    assert isinstance(decided(worth_it).action, Test)
+    assert isinstance(decided(barely).action, Repair)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.bilingual import BilingualEncoder
 from retrieval.content import text_digest
-from retrieval.embedding import BUNDLED, Encoder, SentenceEncoder
+from retrieval.pieces import PieceMeanings
 from retrieval.unpacking import unpacked_model
 from tests.benchmarks.pipelines.corpus import Corpus
 
@@ -91,10 +92,15 @@ class SentenceModel:
 class KeptEncoder:
     """The product's encoder with its vectors kept."""
 
-    def __init__(self, encoder: Encoder, folder: Path | None) -> None:
+    def __init__(self, encoder: BilingualEncoder, folder: Path | None) -> None:
         self._encoder = encoder
         self._queries, self._passages = (Kept(f"{encoder.name}-{kind}", folder) for kind in ("queries", "passages"))
         self.name, self.dimension = encoder.name, encoder.dimension
+
+    @property
+    def pieces(self) -> PieceMeanings:
+        """What its word pieces mean."""
+        return self._encoder.pieces
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """One unit row a text."""
@@ -130,4 +136,4 @@ class Models:
     @cached_property
     def product(self) -> KeptEncoder:
         """The encoder that answers reports."""
-        return KeptEncoder(SentenceEncoder.open(BUNDLED, data=self.data), self.kept_in)
+        return KeptEncoder(BilingualEncoder.open(data=self.data), self.kept_in)
