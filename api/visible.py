@@ -7,6 +7,7 @@ from api.language import Said
 from api.problems import not_found
 from knowledge.changes import R
 from knowledge.diagnoses import KeptDiagnosis
+from knowledge.records import Machine
 from knowledge.store import Store
 
 DIAGNOSIS, CONVERSATION = Said("诊断", "diagnosis"), Said("对话", "conversation")
@@ -18,6 +19,11 @@ def visible(store: Store, type_: type[R], key: str, who: Caller, noun: Said) -> 
     if found is None:
         raise not_found(noun, key)
     return found
+
+
+def without_phone(machine: Machine) -> Machine:
+    """The machine as shown to those who do not answer callers: its customer's number is not for them."""
+    return machine.model_copy(update={"phone": ""})
 
 
 def visible_diagnosis(store: Store, id: str, who: Caller) -> KeptDiagnosis:

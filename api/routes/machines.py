@@ -12,7 +12,7 @@ from api.documentation import problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
-from api.visible import visible
+from api.visible import visible, without_phone
 from knowledge.records import Machine
 
 router = APIRouter(prefix="/v1/machines", tags=["knowledge"])
@@ -30,10 +30,14 @@ def list_machines(
     who: MayRead, query: Annotated[MachineQuery, Query()], services: Provided, request: Request, response: Response
 ) -> Listing[Machine]:
     """Machines in the order of their serial numbers."""
-    return list_page(services.store, Machine, query, who, request, response)
+    page = list_page(services.store, Machine, query, who, request, response)
+    if who.may("triage"):
+        return page
+    return page.model_copy(update={"records": tuple(without_phone(machine) for machine in page.records)})
 
 
 @router.get("/{serial:path}", summary="Read one machine", responses=problems(404))
 def read_machine(serial: str, who: MayRead, services: Provided) -> Machine:
-    """One machine: model, hours, where it works."""
-    return visible(services.store, Machine, serial, who, Said("设备", "machine"))
+    """One machine: model, hours, where it works; the customer's phone only for those who answer callers."""
+    machine = visible(services.store, Machine, serial, who, Said("设备", "machine"))
+    return machine if who.may("triage") else without_phone(machine)

@@ -23,6 +23,7 @@ from api.problems import RequestProblem, empty_report, empty_search, not_found
 from api.routes.codes import ExplainedCode, explained
 from api.searching import SearchRequest, SearchResult, search
 from api.services import Services
+from api.visible import without_phone
 from assistant.answer import REPORT_LIMIT, Answer, Report
 from knowledge.access.rights import ALL_RIGHTS, Right
 from knowledge.changes import R
@@ -135,7 +136,7 @@ class _Tools:
 
     def find_machine(self, ctx: Context, serial: Label) -> Annotated[CallToolResult, Machine]:
         """A machine by its serial number: model, make, hours."""
-        return _as_json(self._record(ctx, Machine, serial, Said("设备", "machine")))
+        return _as_json(without_phone(self._record(ctx, Machine, serial, Said("设备", "machine"))))
 
     def _record(self, ctx: Context, type_: type[R], key: str, noun: Said) -> R:
         def found(asker: Asker) -> R:
