@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.glossary import Glossary
 from knowledge.records import Passage
 from retrieval.generation import LEXICAL, Generation
 from retrieval.lexical import LexicalIndex
-from retrieval.rows import Origin, Row, Rows, lexical_row, origin_key
+from retrieval.rows import Origin, Row, Rows, in_chinese, lexical_row, origin_key
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
-from retrieval.vectors import Mask, Matrix, Vectors
+from retrieval.vectors import Matrix, Vectors
 from retrieval.workplace import Workplace
 
 
@@ -32,7 +31,7 @@ class Assembly:
         self._circumstances = {known: number for number, known in enumerate(generation.manifest.circumstances)}
         self._circumstance_of = generation.rows.circumstance_of
         self._alive = np.ones(len(generation.rows), dtype=np.bool_)
-        self._in_chinese = self._chinese(self._circumstance_of)
+        self._in_chinese = in_chinese(self._circumstances, self._circumstance_of)
         self._vectors = Vectors.from_rows(generation.vectors, generation.lists)
         if len(self._rows) > sizes.refilled and generation.has_words:
             self._lexical = LexicalIndex.open(workplace.linked(generation.folder / LEXICAL))
@@ -57,7 +56,7 @@ class Assembly:
         self._alive = np.concatenate([self._alive, np.ones(len(added), np.bool_)])
         self._alive[removed] = False
         self._circumstance_of = np.concatenate([self._circumstance_of, numbers])
-        self._in_chinese = np.concatenate([self._in_chinese, self._chinese(numbers)])
+        self._in_chinese = np.concatenate([self._in_chinese, in_chinese(self._circumstances, numbers)])
         self._vectors = self._vectors.plus(vectors)
         if removed and len(self._rows) <= self._sizes.refilled:
             self._refill()
@@ -86,11 +85,6 @@ class Assembly:
 
     def _rows_of(self, origin: Origin) -> list[int]:
         return self._reader.carrying([origin_key(origin)])
-
-    def _chinese(self, circumstances: NDArray[np.int32]) -> Mask:
-        known = np.array([circumstance.has_chinese for circumstance in self._circumstances], dtype=np.bool_)
-        chinese: Mask = known[circumstances]
-        return chinese
 
     def _refill(self) -> None:
         """Fill the lexical part afresh: no dead row is left in its word statistics."""

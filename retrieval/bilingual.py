@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.manuals.language import language_of
 from retrieval.batching import Vectors, unit_rows
 from retrieval.embedding import BUNDLED, Encoder, SentenceEncoder
 from retrieval.onnx_model import OnnxModel
-from retrieval.pieces import PieceMeanings, is_chinese
+from retrieval.pieces import PieceMeanings
 from retrieval.unpacking import MODEL, digest_of, made_once, seal, unpacked_model
 from retrieval.weights import WeightsUnreadable
 
@@ -76,7 +77,7 @@ class BilingualEncoder:
     def encode_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         """One unit row per text; the same text is encoded once. ``on_progress`` is told how many more are done."""
         general = self._general.encode_passages(texts, on_progress)
-        chinese = [row for row, text in enumerate(texts) if is_chinese(text)]
+        chinese = [row for row, text in enumerate(texts) if language_of(text) == "zh"]
         if chinese:
             asked = self._general.encode_queries([texts[row] for row in chinese])
             general[chinese] = unit_rows(general[chinese] + asked)
@@ -85,7 +86,7 @@ class BilingualEncoder:
     def _joined(self, texts: Sequence[str], general: Vectors, encode: Callable[[list[str]], Vectors]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         vectors[:, : self._general.dimension] = general
-        english = [row for row, text in enumerate(texts) if not is_chinese(text)]
+        english = [row for row, text in enumerate(texts) if language_of(text) == "en"]
         if english:
             vectors[english, : self._general.dimension] *= np.float32((1 - _ENGLISH_SHARE) ** 0.5)
             share = encode([texts[row] for row in english]) * np.float32(_ENGLISH_SHARE**0.5)

@@ -15,30 +15,27 @@ from typing import NamedTuple
 
 from knowledge.audience import Audience, passage_opening
 from knowledge.records import Label, Language, Model, Passage, PassageKind, Scope
-from retrieval.content import embedded_text
-from retrieval.pieces import is_chinese
 
 _LAST_NUMBER = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
 
 
 class Circumstance(NamedTuple):
-    """Everything about a passage that a filter looks at, and whether Chinese stands in its text.
+    """Everything about a passage that a filter looks at, and the language its text reads as.
 
-    subtle: an English record may quote Chinese, and how similar texts are depends on what stands in them.
+    subtle: a record labelled English may be written in Chinese, and how similar texts are depends on what they say.
     """
 
     source_kind: PassageKind
     language: Language
     scope: Scope
     seen_on: str = ""
-    has_chinese: bool = False
+    reads_as: Language = "en"
 
     @classmethod
-    def from_passage(cls, passage: Passage) -> Circumstance:
+    def from_passage(cls, passage: Passage, reads_as: Language) -> Circumstance:
         """The circumstance of a passage; the machine it was seen on matters where its scope names none."""
         seen_on = "" if passage.scope.machine_models else passage.machine_model
-        chinese = is_chinese(embedded_text(passage))
-        return cls(passage.source_kind, passage.language, passage.scope, seen_on, chinese)
+        return cls(passage.source_kind, passage.language, passage.scope, seen_on, reads_as)
 
 
 class Filter(Model):
@@ -64,7 +61,7 @@ class Filter(Model):
 
     def admits(self, passage: Passage) -> bool:
         """Whether the passage may be found."""
-        return self.admits_circumstance(Circumstance.from_passage(passage))
+        return self.admits_circumstance(Circumstance.from_passage(passage, passage.language))
 
     def admits_circumstance(self, circumstance: Circumstance) -> bool:
         """Whether passages of this kind, language and scope may be found."""

@@ -34,7 +34,6 @@ _TABLE = "pieces.npz"
 _MOST_CHARACTERS = 2_000
 _REMEMBERED = 2_000  # texts
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_LATIN_WORD = re.compile("[A-Za-z]{2,}")
 
 
 def has_chinese(text: str) -> bool:
@@ -44,16 +43,6 @@ def has_chinese(text: str) -> bool:
     (True, False)
     """
     return _CHINESE.search(text) is not None
-
-
-def is_chinese(text: str) -> bool:
-    """Whether a text is to be taken for Chinese: it has a Chinese character for every Latin word.
-
-    >>> is_chinese("检查 CAN bus 接头"), is_chinese("'憋车' as our operator calls it")
-    (True, False)
-    """
-    chinese = len(_CHINESE.findall(text))
-    return chinese > 0 and chinese >= len(_LATIN_WORD.findall(text))
 
 
 @runtime_checkable

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from knowledge.glossary import Glossary
+from knowledge.manuals.language import language_of
 from knowledge.records import Cause, Language, RepairCase
 from knowledge.store import Store
-from retrieval.pieces import is_chinese
 from retrieval.terms import plain
 
 _HELD_OUT = 4  # one in so many
@@ -76,7 +76,7 @@ def _is_known(case: RepairCase) -> bool:
 
 
 def _language(case: RepairCase) -> Language:
-    return "zh" if is_chinese(case.symptom) else "en"
+    return language_of(case.symptom)
 
 
 def _in_order(cases: Sequence[RepairCase]) -> list[RepairCase]:

@@ -18,6 +18,7 @@ from typing import BinaryIO, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.manuals.language import language_of
 from knowledge.records import Kind, Passage
 from retrieval.code_keys import keys_of
 from retrieval.content import DIGEST_BYTES, embedded_text, lexical_text, text_digest
@@ -47,12 +48,13 @@ class Row:
     @classmethod
     def from_passage(cls, origin: Origin, passage: Passage, circumstances: dict[Circumstance, int]) -> Row:
         """A passage of a record; its circumstance gets a number where it has none."""
-        circumstance = Circumstance.from_passage(passage)
+        text = embedded_text(passage)
+        circumstance = Circumstance.from_passage(passage, language_of(text))
         return cls(
             origin=origin,
             passage_id=passage.id,
             body=passage.model_dump_json().encode(),
-            digest=text_digest(embedded_text(passage)),
+            digest=text_digest(text),
             circumstance=circumstances.setdefault(circumstance, len(circumstances)),
             codes=passage.codes,
             terms=" ".join(terms_of(lexical_text(passage))),
@@ -118,6 +120,12 @@ class KeptRows:
     def _text(self, number: int, field: int) -> bytes:
         place = number * _FIELDS + field
         return self.texts[self.offsets[place] : self.offsets[place + 1]]
+
+
+def in_chinese(circumstances: Iterable[Circumstance], circumstance_of: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which rows read as Chinese, shape ``circumstance_of``; the circumstances in the order of their numbers."""
+    chinese = np.array([known.reads_as == "zh" for known in circumstances], dtype=np.bool_)
+    return np.asarray(chinese[circumstance_of])
 
 
 def lexical_row(number: int, row: Row) -> LexicalRow:

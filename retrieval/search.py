@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from knowledge.glossary import Glossary
+from knowledge.manuals.language import language_of
 from knowledge.records import Model, Passage
 from retrieval.code_keys import key_of, keys_of, related_keys
 from retrieval.embedding import Encoder
@@ -26,7 +27,7 @@ from retrieval.filters import Filter
 from retrieval.fusion import STANDARD_MIX, Mix, Scores, squashed, standardised
 from retrieval.index import Index
 from retrieval.languages import PLAIN
-from retrieval.pieces import KnowsPieces, Pieces, is_chinese
+from retrieval.pieces import KnowsPieces, Pieces
 from retrieval.readings import Readings
 from retrieval.rows import Row, code_keys
 from retrieval.snapshot import Admitted, Snapshot
@@ -195,7 +196,7 @@ class _Finding:
     def _said_in_other_words(self, rows: Sequence[int], strength: Scores) -> Scores:
         """What each row of the other language gains or loses by the single words it shares with the query."""
         added = np.zeros(len(rows))
-        foreign = np.flatnonzero(self._chinese(rows) != is_chinese(self.query.text))
+        foreign = np.flatnonzero(self._chinese(rows) != (language_of(self.query.text) == "zh"))
         foreign = foreign[np.argsort(-strength[foreign], kind="stable")][: self.search.candidates]
         if len(foreign) > 1 and isinstance(self.search.encoder, KnowsPieces) and self.search.pieces is not None:
             found = self.search.pieces.of(self.snapshot.rows, [rows[place] for place in foreign.tolist()])

@@ -22,10 +22,10 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.manuals.language import language_of
 from knowledge.records import Language, Model
 from retrieval.adapter import Adapter, Matrix
 from retrieval.fusion import Mix
-from retrieval.pieces import is_chinese
 
 FILE_NAME = "tuning.npz"
 FORMAT = 1  # raise it when a query is searched differently
@@ -97,7 +97,7 @@ class Tuning:
 
     def of(self, query: str) -> Tuned | None:
         """How a query is searched; nothing for the standard way."""
-        return self.languages.get("zh" if is_chinese(query) else "en")
+        return self.languages.get(language_of(query))
 
     def was_taught_by(self, passage: str) -> bool:
         """Whether the case of this passage is known by heart, so that how it is found says nothing of new reports."""

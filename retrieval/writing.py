@@ -24,7 +24,7 @@ from retrieval.generation import (
 )
 from retrieval.inverted_lists import InvertedLists
 from retrieval.lexical import LexicalIndex
-from retrieval.rows import KeptRows, Row, RowFiles, lexical_row
+from retrieval.rows import KeptRows, Row, RowFiles, in_chinese, lexical_row
 from retrieval.sizes import Sizes
 from retrieval.vectors import Matrix, unit
 
@@ -75,8 +75,7 @@ class GenerationWriter:
 
     def _make_lists(self, manifest: Manifest, circumstance_of: NDArray[np.int32]) -> int:
         vectors: Matrix = mapped_vectors(self._folder / VECTORS, manifest.dimension)
-        is_chinese = np.array([known.language == "zh" for known in manifest.circumstances], dtype=np.bool_)
-        chinese = is_chinese[circumstance_of]
+        chinese = in_chinese(manifest.circumstances, circumstance_of)
         lists = InvertedLists.built(vectors, (chinese, ~chinese))
         lists.save(self._folder / LISTS)
         return lists.budget
