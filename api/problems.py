@@ -63,6 +63,11 @@ class RequestProblem(Exception):
         return wrong.model_copy(update={"detail": self.detail.in_(language)}) if repeats else wrong
 
 
+def at_field(where: str, code: str, status: int, name: str, title: Said, detail: Said) -> RequestProblem:
+    """An error of one field, ``where`` such as `body.text`; the field's detail is the whole problem's."""
+    return RequestProblem(status, name, title, detail, (FieldProblem(field=where, code=code, detail=detail.en),))
+
+
 def not_found(noun: Said, key: str) -> RequestProblem:
     """There is no such record."""
     return RequestProblem(
@@ -96,8 +101,7 @@ def empty_report() -> RequestProblem:
         "报告是空的。请写出机器的现象，或给出至少一个故障代码。",
         "The report is empty. Say what the machine does, or give at least one fault code.",
     )
-    missing = FieldProblem(field="body.text", code="empty", detail=detail.en)
-    return RequestProblem(422, "empty-report", Said("报告为空", "Empty report"), detail, (missing,))
+    return at_field("body.text", "empty", 422, "empty-report", Said("报告为空", "Empty report"), detail)
 
 
 def empty_search() -> RequestProblem:
@@ -106,8 +110,7 @@ def empty_search() -> RequestProblem:
         "没有要查找的内容。请给出文字，或至少一个故障代码。",
         "There is nothing to look for. Give words, or at least one fault code.",
     )
-    missing = FieldProblem(field="body.text", code="empty", detail=detail.en)
-    return RequestProblem(422, "empty-search", Said("查找内容为空", "Empty search"), detail, (missing,))
+    return at_field("body.text", "empty", 422, "empty-search", Said("查找内容为空", "Empty search"), detail)
 
 
 def no_such_cause(place: int, causes: int) -> RequestProblem:
@@ -116,8 +119,7 @@ def no_such_cause(place: int, causes: int) -> RequestProblem:
         f"该回答只列出 {causes} 个原因，没有第 {place} 个。请用文字写出原因。",
         f"The answer lists {causes} cause(s), there is no number {place}. Name the cause in words.",
     )
-    wrong = FieldProblem(field="body.cause", code="no-such-cause", detail=detail.en)
-    return RequestProblem(422, "no-such-cause", Said("没有这个原因", "No such cause"), detail, (wrong,))
+    return at_field("body.cause", "no-such-cause", 422, "no-such-cause", Said("没有这个原因", "No such cause"), detail)
 
 
 def contradictory_outcome(cause: str) -> RequestProblem:
@@ -126,8 +128,8 @@ def contradictory_outcome(cause: str) -> RequestProblem:
         f"“{cause}”不能既是修好的原因，又是没有效果的维修。请去掉其中一处。",
         f'"{cause}" cannot both be what cured it and a repair that did not help. Leave out one of them.',
     )
-    wrong = FieldProblem(field="body.did_not_help", code="contradictory", detail=detail.en)
-    return RequestProblem(422, "contradictory-outcome", Said("结果自相矛盾", "Contradictory outcome"), detail, (wrong,))
+    title = Said("结果自相矛盾", "Contradictory outcome")
+    return at_field("body.did_not_help", "contradictory", 422, "contradictory-outcome", title, detail)
 
 
 def empty_message() -> RequestProblem:
@@ -136,8 +138,7 @@ def empty_message() -> RequestProblem:
         "这条消息是空的。请写出现象、检查结果或代码，或用 acknowledged 确认危险。",
         "The message is empty. Say what the machine does, a result or a code, or acknowledge hazards.",
     )
-    missing = FieldProblem(field="body.text", code="empty", detail=detail.en)
-    return RequestProblem(422, "empty-message", Said("消息为空", "Empty message"), detail, (missing,))
+    return at_field("body.text", "empty", 422, "empty-message", Said("消息为空", "Empty message"), detail)
 
 
 def turn_taken(conversation_id: str) -> RequestProblem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.language import Said
-from api.problems import FieldProblem, RequestProblem
+from api.problems import RequestProblem, at_field
 from knowledge.requests import MoveRefused, ServiceRequest, Status
 
 REQUEST = Said("服务请求", "service request")
@@ -28,8 +28,7 @@ def move_refused(error: MoveRefused) -> RequestProblem:
         f"请求现在是“{_NAMES[error.status]}”，不能变为“{_NAMES[error.to]}”。现在允许：{zh}。",
         f"The request is {error.status}; it cannot become {error.to}. Allowed now: {en}.",
     )
-    wrong = FieldProblem(field="body.to", code="move-refused", detail=detail.en)
-    return RequestProblem(409, "move-refused", Said("现在不能这样做", "Not possible now"), detail, (wrong,))
+    return at_field("body.to", "move-refused", 409, "move-refused", Said("现在不能这样做", "Not possible now"), detail)
 
 
 def request_changed(kept: ServiceRequest, expected: int) -> RequestProblem:
@@ -42,8 +41,8 @@ def request_changed(kept: ServiceRequest, expected: int) -> RequestProblem:
         f'Request "{kept.id}" is at version {kept.version} by now ({who}: {kept.status}), yours was {expected}; '
         "nothing was kept. Read it again and decide anew.",
     )
-    wrong = FieldProblem(field="body.version", code="request-changed", detail=detail.en)
-    return RequestProblem(409, "request-changed", Said("已被他人修改", "Changed before"), detail, (wrong,))
+    title = Said("已被他人修改", "Changed before")
+    return at_field("body.version", "request-changed", 409, "request-changed", title, detail)
 
 
 def request_open(kept: ServiceRequest) -> RequestProblem:
@@ -54,8 +53,8 @@ def request_open(kept: ServiceRequest) -> RequestProblem:
         f'Machine {kept.serial} has an open request, "{kept.id}" ({kept.status}). Add this call at '
         f"/v1/requests/{kept.id}/calls; set `anyway` where it is about something else.",
     )
-    wrong = FieldProblem(field="body.serial", code="request-open", detail=detail.en)
-    return RequestProblem(409, "request-open", Said("已有未关闭的请求", "A request is open"), detail, (wrong,))
+    title = Said("已有未关闭的请求", "A request is open")
+    return at_field("body.serial", "request-open", 409, "request-open", title, detail)
 
 
 def nothing_told() -> RequestProblem:
@@ -64,8 +63,7 @@ def nothing_told() -> RequestProblem:
         "请求没有内容。请给出客户的话（text）或分诊编号（diagnosis_id）。",
         "The request says nothing. Give the caller's words (text) or the id of a triage (diagnosis_id).",
     )
-    missing = FieldProblem(field="body.text", code="empty", detail=detail.en)
-    return RequestProblem(422, "empty-request", Said("请求为空", "Empty request"), detail, (missing,))
+    return at_field("body.text", "empty", 422, "empty-request", Said("请求为空", "Empty request"), detail)
 
 
 def no_diagnosis() -> RequestProblem:
@@ -75,5 +73,4 @@ def no_diagnosis() -> RequestProblem:
         "The request has no diagnosis yet, so a cause cannot be learnt from. Triage it with a diagnosis_id, or give "
         "only a note.",
     )
-    wrong = FieldProblem(field="body.cause", code="no-diagnosis", detail=detail.en)
-    return RequestProblem(422, "no-diagnosis", Said("还没有诊断", "No diagnosis yet"), detail, (wrong,))
+    return at_field("body.cause", "no-diagnosis", 422, "no-diagnosis", Said("还没有诊断", "No diagnosis yet"), detail)

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from api.auth.permission import MayAdminister
 from api.documentation import problems
 from api.language import Said
-from api.problems import FieldProblem, RequestProblem
+from api.problems import RequestProblem, at_field
 from api.provided import Provided
 from knowledge.access.trail import Entry, PlaceUnknown, Wanted
 from knowledge.records import Label
@@ -158,5 +158,4 @@ def _no_such_place(after: str) -> RequestProblem:
         f"“{after}”不是有效的位置。请使用上一页的 next_after。",
         f'"{after}" is no place in the trail. Take `next_after` of the page before.',
     )
-    wrong = FieldProblem(field="query.after", code="no-such-place", detail=detail.en)
-    return RequestProblem(422, "no-such-place", Said("没有这个位置", "No such place"), detail, (wrong,))
+    return at_field("query.after", "no-such-place", 422, "no-such-place", Said("没有这个位置", "No such place"), detail)

@@ -16,7 +16,7 @@ from api.editing import RECORD, DraftView, editing, editor, not_editable, propos
 from api.etags import VersionRead, tag
 from api.language import Said
 from api.paging import Paging
-from api.problems import FieldProblem, RequestProblem, not_found
+from api.problems import RequestProblem, at_field, not_found
 from api.provided import Provided
 from api.services import Services
 from knowledge.changes import Versioned
@@ -162,5 +162,5 @@ def _nothing_to_begin_with() -> RequestProblem:
         "请给出 record（记录内容），或已发布记录的 key。",
         "Give a `record`, or the `key` of a published one.",
     )
-    missing = FieldProblem(field="body.record", code="missing", detail=detail.en)
-    return RequestProblem(422, "nothing-to-begin-with", Said("没有内容", "Nothing to begin with"), detail, (missing,))
+    title = Said("没有内容", "Nothing to begin with")
+    return at_field("body.record", "missing", 422, "nothing-to-begin-with", title, detail)

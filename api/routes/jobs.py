@@ -17,7 +17,7 @@ from api.auth.permission import MayEdit
 from api.documentation import problems
 from api.events import HEADERS
 from api.language import Said
-from api.problems import FieldProblem, RequestProblem, not_found
+from api.problems import RequestProblem, at_field, not_found
 from api.provided import Provided
 from api.services import Services
 from api.uploading import ManualJobs
@@ -169,8 +169,7 @@ def _last_part(filename: str) -> str:
 
 def _empty_file() -> RequestProblem:
     detail = Said("文件是空的。请把手册文件放在请求正文中。", "The file is empty. Send the manual's bytes as the body.")
-    missing = FieldProblem(field="body", code="empty", detail=detail.en)
-    return RequestProblem(422, "empty-file", Said("文件为空", "Empty file"), detail, (missing,))
+    return at_field("body", "empty", 422, "empty-file", Said("文件为空", "Empty file"), detail)
 
 
 def _not_interrupted() -> RequestProblem:

@@ -10,7 +10,7 @@ from api.auth.permission import MayAsk
 from api.documentation import problems
 from api.language import Said
 from api.photographing import PhotoReading, read_photo
-from api.problems import FieldProblem, RequestProblem
+from api.problems import RequestProblem, at_field
 from api.provided import Provided
 from knowledge.manuals.ocr import INSTALL, NoTextRecognition
 from knowledge.manuals.unreadable import ManualUnreadable
@@ -39,8 +39,7 @@ def _no_picture() -> RequestProblem:
         "这不是可读取的照片（PNG、JPEG、TIFF、WebP），或者像素过多。请重新拍摄。",
         "This is no photo that can be read (PNG, JPEG, TIFF, WebP), or has too many pixels. Take it again.",
     )
-    wrong = FieldProblem(field="body.photo", code="no-picture", detail=detail.en)
-    return RequestProblem(422, "no-picture", Said("无法读取的照片", "Unreadable photo"), detail, (wrong,))
+    return at_field("body.photo", "no-picture", 422, "no-picture", Said("无法读取的照片", "Unreadable photo"), detail)
 
 
 def _not_installed() -> RequestProblem:

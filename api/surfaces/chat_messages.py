@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.language import Said
-from api.problems import FieldProblem, RequestProblem
+from api.problems import RequestProblem, at_field
 from assistant.answer import REPORT_LIMIT
 from knowledge.records import Language
 
@@ -134,10 +134,8 @@ def _unreadable_part(kind: str) -> RequestProblem:
         f"消息中有“{kind}”内容，这里只能读文字。请用文字写出现象和显示的代码。",
         f'A message has a part "{kind}"; only text is read here. Say what the machine does and which codes it shows.',
     )
-    wrong = FieldProblem(field="body.messages", code="unsupported-content", detail=detail.en)
-    return RequestProblem(
-        400, "unsupported-content", Said("无法读取的内容", "Content that cannot be read"), detail, (wrong,)
-    )
+    title = Said("无法读取的内容", "Content that cannot be read")
+    return at_field("body.messages", "unsupported-content", 400, "unsupported-content", title, detail)
 
 
 def _nothing_said() -> RequestProblem:
@@ -145,8 +143,7 @@ def _nothing_said() -> RequestProblem:
         "没有需要回答的消息。最后一条须是 user 的文字。",
         "There is no message to answer. The last one must be the user's, with words.",
     )
-    wrong = FieldProblem(field="body.messages", code="empty", detail=detail.en)
-    return RequestProblem(400, "empty-message", Said("消息为空", "Empty message"), detail, (wrong,))
+    return at_field("body.messages", "empty", 400, "empty-message", Said("消息为空", "Empty message"), detail)
 
 
 def _too_long() -> RequestProblem:
@@ -154,5 +151,5 @@ def _too_long() -> RequestProblem:
         f"一条消息最多 {REPORT_LIMIT:,} 个字符。请只写现象和代码，不要附整份日志。",
         f"A message may have {REPORT_LIMIT:,} characters. Report symptoms and codes, not a whole log.",
     )
-    wrong = FieldProblem(field="body.messages", code="string_too_long", detail=detail.en)
-    return RequestProblem(400, "message-too-long", Said("消息过长", "Message too long"), detail, (wrong,))
+    title = Said("消息过长", "Message too long")
+    return at_field("body.messages", "string_too_long", 400, "message-too-long", title, detail)
