@@ -54,6 +54,8 @@ from api.services import Services
 from api.surfaces.mcp_endpoint import McpEndpoint
 from api.tracing import traced, tracer
 from api.uploading import UPLOADS, ManualJobs, manual_too_large
+from api.web import pages
+from api.web.assets import Assets, static_folder
 
 BODY_LIMIT = 1024 * 1024  # bytes
 LARGER_BODIES = {"/v1/photos": 12 * BODY_LIMIT}  # as phones take them
@@ -97,6 +99,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.mcp = McpEndpoint(services)
     for noun in _NOUNS:
         app.include_router(noun.router)
+    app.include_router(pages.router)
+    app.mount("/static", Assets(directory=static_folder()), name="static")
     _add_openid(app, services)
     larger = LARGER_BODIES | {UPLOADS: services.settings.upload_megabytes * 1024 * 1024}
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse, larger=larger)

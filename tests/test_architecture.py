@@ -30,6 +30,7 @@ ADDRESSES = {
     "langchain_core": ("assistant/wording.py", "retrieval/langchain.py"),
     "argon2": ("api/auth/passwords.py",),
     "authlib": ("api/auth/openid.py",),
+    "jinja2": ("api/web/rendering.py",),
     "joserfc": ("api/auth/openid.py",),
     "fastapi": ("api/",),
     "opentelemetry": ("api/tracing.py",),

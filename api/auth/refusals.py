@@ -48,6 +48,20 @@ def bad_credentials() -> RequestProblem:
     )
 
 
+def token_too_narrow() -> RequestProblem:
+    """A session has all rights of its account, so a token with fewer may not open one."""
+    return RequestProblem(
+        403,
+        "token-too-narrow",
+        Said("此令牌不能用于登录", "This token cannot sign in"),
+        Said(
+            "令牌的权限少于账号的权限，而登录后拥有账号的全部权限。请用密码登录，或新建一个具有全部权限的令牌。",
+            "The token has fewer rights than its account, and who is signed in has all of them. Sign in with a "
+            "password, or make a token with all rights.",
+        ),
+    )
+
+
 def not_allowed(right: Right) -> RequestProblem:
     """Signed in, but the role or the token does not allow it."""
     what = _WHAT[right]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from api.auth.refusals import bad_credentials
 from api.services import Services
@@ -31,10 +31,12 @@ def sign_in(services: Services, name: str, password: str, address: str) -> Signe
     return opened(services, known.account, address)
 
 
-def opened(services: Services, account: Account, address: str) -> SignedInNow:
-    """A new session of an account."""
-    by = By(account.name, address, account.key)
-    secret, ends = services.store.open_session(account, by, hours=services.settings.session_hours)
+def opened(services: Services, account: Account, address: str, until: datetime | None = None) -> SignedInNow:
+    """A new session of an account, ending no later than ``until``."""
+    by, hours = By(account.name, address, account.key), services.settings.session_hours
+    if until is not None:
+        hours = min(hours, (until - datetime.now(UTC)).total_seconds() / 3600)
+    secret, ends = services.store.open_session(account, by, hours=hours)
     return SignedInNow(account, secret, ends)
 
 

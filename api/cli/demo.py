@@ -112,5 +112,8 @@ def _say_tokens(services: Services, url: str) -> None:
     width = max(map(len, tokens))
     for role, token in tokens.items():
         out().print(plain(f"{role:<{width}}  {token}"), soft_wrap=True)
+    out().print("在浏览器中打开 / Open in a browser:")
+    for role, token in tokens.items():
+        out().print(plain(f"  {role:<{width}}  {url}/sign-in#{token}"), soft_wrap=True)
     example = f"curl -H 'Authorization: Bearer {tokens['technician']}' {url}/v1/cases"
     out().print(plain(f"$ {example}", "bold"), soft_wrap=True)

@@ -13,7 +13,8 @@ from api.auth.cookies import csrf_token, drop_cookie, set_cookie
 from api.auth.openid import OpenId, openid_of
 from api.auth.passwords import Typed
 from api.auth.permission import SignedIn, address_of
-from api.auth.signing_in import SignedInNow, sign_in
+from api.auth.refusals import token_too_narrow
+from api.auth.signing_in import SignedInNow, opened, sign_in
 from api.documentation import problems
 from api.provided import Provided
 from api.routes.accounts import AccountView
@@ -43,6 +44,15 @@ class SessionView(BaseModel):
 def create_session(said: SignIn, services: Provided, request: Request, response: Response) -> SessionView:
     """Opens a session: its cookie comes with the answer. Ten tries a minute for one name and from one address."""
     now = sign_in(services, said.name, said.password.get_secret_value(), address_of(request))
+    return _begun(now, services.settings.is_https(request.url.scheme), response)
+
+
+@router.post("/from-token", status_code=201, summary="Sign in with a token", responses=problems(400, 403, 413, 422))
+def create_session_from_token(who: SignedIn, services: Provided, request: Request, response: Response) -> SessionView:
+    """Opens a session for the pages, with a token that has all of its account's rights; it ends with the token."""
+    if who.rights != who.account.rights:
+        raise token_too_narrow()
+    now = opened(services, who.account, who.address, until=who.until)
     return _begun(now, services.settings.is_https(request.url.scheme), response)
 
 

@@ -29,8 +29,16 @@ PUBLIC = {
     "POST /v1/sessions",
     "GET /v1/sessions/openid",
     "GET /v1/sessions/openid/callback",
+    "GET /",
+    "GET /desk",
+    "GET /workshop",
+    "GET /admin",
+    "GET /sign-in",
+    "GET /manifest.webmanifest",
+    "GET /service-worker.js",
 }
-"""Where nobody is asked who he is: liveness, the documentation, and the doors themselves."""
+"""Where nobody is asked who he is: liveness, the documentation, the doors themselves, and the pages, which hold
+nothing but their own words and send who is not signed in to the door (`tests/api/web/test_pages.py`)."""
 
 NEEDS: dict[str, Right | None] = {
     "GET /v1/accounts": "administer",
@@ -94,6 +102,7 @@ NEEDS: dict[str, Right | None] = {
     "GET /v1/passages/{passage_id:path}": "read",
     "POST /v1/photos": "ask",
     "POST /v1/search": "read",
+    "POST /v1/sessions/from-token": None,
     "GET /v1/sessions/current": None,
     "DELETE /v1/sessions/current": None,
     "GET /v1/tokens": None,

@@ -1,0 +1,82 @@
+"""The pages: each with the right it takes to open it; who is not signed in is sent to the door."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
+
+from api.provided import Provided
+from api.web.assets import release, static_folder
+from api.web.rendering import ROOMS, rendered
+from api.web.visitor import Visitor, language_of
+from api.web.words import words
+
+router = APIRouter(include_in_schema=False)
+
+
+def _visitor(request: Request, services: Provided) -> Visitor:
+    return Visitor.from_request(request, services.store)
+
+
+Looking = Annotated[Visitor, Depends(_visitor)]
+
+
+@router.get("/")
+def technician(visitor: Looking, request: Request) -> Response:
+    """The technician's page."""
+    return _room("technician", visitor, request)
+
+
+@router.get("/desk")
+def desk(visitor: Looking, request: Request) -> Response:
+    """The call-centre agent's page."""
+    return _room("desk", visitor, request)
+
+
+@router.get("/workshop")
+def workshop(visitor: Looking, request: Request) -> Response:
+    """The knowledge editor's page."""
+    return _room("workshop", visitor, request)
+
+
+@router.get("/admin")
+def admin(visitor: Looking, request: Request) -> Response:
+    """The administrator's page."""
+    return _room("admin", visitor, request)
+
+
+@router.get("/sign-in")
+def sign_in(visitor: Looking, request: Request) -> Response:
+    """The door; who is signed in already may still come in as somebody else."""
+    return rendered("sign-in", visitor, has_openid=request.app.state.openid is not None)
+
+
+@router.get("/manifest.webmanifest")
+def manifest(request: Request) -> Response:
+    """What a phone needs to know to install the technician's page."""
+    said = words("technician", language_of(request))
+    icon = {"src": f"/static/{release()}/icon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}
+    about = {"name": said["product"], "short_name": said["product.short"], "description": said["product.what"]}
+    look = {"display": "standalone", "background_color": "#f5f4f0", "theme_color": "#12433d", "icons": [icon]}
+    return JSONResponse(
+        {**about, "id": "/", "start_url": "/", "scope": "/", **look}, media_type="application/manifest+json"
+    )
+
+
+@router.get("/service-worker.js")
+def service_worker() -> Response:
+    """The technician's page without network; it is served from the root because its reach is its folder."""
+    headers = {"Cache-Control": "no-cache"}
+    return FileResponse(static_folder() / "service-worker.js", media_type="text/javascript", headers=headers)
+
+
+def _room(name: str, visitor: Visitor, request: Request) -> Response:
+    _, _, right = next(room for room in ROOMS if room[0] == name)
+    if visitor.account is None:
+        return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", 303)
+    if not visitor.may(right):
+        return rendered("closed", visitor, status=403)
+    return rendered(name, visitor)

@@ -1,0 +1,34 @@
+// The frame of every page: language, light, signing out.
+
+import { doing } from "./notice.js";
+import { del } from "./server.js";
+
+const YEAR = 365 * 24 * 3600; // seconds
+const keep = (name, value) => (document.cookie = `faultwise_${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`);
+
+document.getElementById("language").addEventListener("click", ({ currentTarget }) => {
+  keep("language", currentTarget.lang.startsWith("zh") ? "zh" : "en");
+  location.reload();
+});
+
+document.getElementById("light").addEventListener("change", ({ currentTarget }) => {
+  keep("light", currentTarget.value);
+  document.documentElement.dataset.light = currentTarget.value;
+});
+
+document.getElementById("sign-out")?.addEventListener("click", doing(async () => {
+  await del("/v1/sessions/current");
+  // What was kept for work without network belongs to who was signed in.
+  await Promise.all((await globalThis.caches?.keys() ?? []).map((name) => caches.delete(name)));
+  globalThis.dispatchEvent(new Event("faultwise:signed-out"));
+  location.assign("/sign-in");
+}));
+
+document.addEventListener("keydown", (event) => {
+  const menu = document.getElementById("own");
+  if (event.key === "Escape" && menu.open) menu.open = false;
+});
+document.addEventListener("click", (event) => {
+  const menu = document.getElementById("own");
+  if (menu.open && !menu.contains(event.target)) menu.open = false;
+});
