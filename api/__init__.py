@@ -6,9 +6,9 @@ may), ``diagnosing`` (a report answered and kept), ``searching`` (what resembles
 ``requesting`` with ``request_steps`` and ``request_problems`` (service requests moved on), ``machine_file``, ``app``,
 ``routes`` (one noun a file), ``editing``, ``etags``, ``advising``, ``uploading``, ``publishing`` and ``needing`` (how
 knowledge is written: steps, versions, advice, manuals, the gate, what is wanted), ``surfaces`` (the same in the words
-of other programs), ``paging``, ``provided`` and ``visible`` (what routes share; what is hidden is not found),
+of other programs), ``webhooks`` (other programs told what happens), ``paging``, ``provided`` and ``visible`` (what routes share; what is hidden is not found),
 ``web`` (the pages),
-``problems``, ``invalid``, ``language`` and ``errors`` (what goes wrong, in two languages), ``body_limit``,
+``moments``, ``problems``, ``invalid``, ``language`` and ``errors`` (what goes wrong, in two languages), ``body_limit``,
 ``observing`` and ``metering`` (each request noted and counted), ``tracing``, ``security_headers``, ``documentation``,
 and ``cli`` (the same from the command line).
 """

@@ -30,6 +30,7 @@ TAGS = [
         "description": "What Faultwise knows: cases, codes, parts, machines, manuals, passages",
     },
     {"name": "editing", "description": "Knowledge as it is written: drafts, reviews, publication, versions"},
+    {"name": "webhooks", "description": "Other programs told what happens: signed, and tried until it arrives"},
     {"name": "access", "description": "Signing in, tokens, accounts, and who did what"},
     {"name": "chat clients", "description": "OpenAI's dialect, for clients and front ends made for it"},
     {"name": "operation", "description": "Whether the server is alive and ready"},
@@ -54,6 +55,18 @@ _MEANINGS = {
 
 
 _PERMISSION = (401, 403, 429)
+_TEXT = {"type": "string"}
+
+
+def events(description: str) -> dict[int | str, dict[str, Any]]:
+    """The ``responses=`` of a route that may answer with server-sent events."""
+    event = {"type": "object", "properties": {"event": _TEXT, "data": _TEXT}, "required": ["data"]}
+    return {200: {"description": description, "content": {"text/event-stream": {"itemSchema": event}}}}
+
+
+def headers(status: int, **described: str) -> dict[int | str, dict[str, Any]]:
+    """The ``responses=`` of a route whose answer has these headers."""
+    return {status: {"headers": {name: {"description": said, "schema": _TEXT} for name, said in described.items()}}}
 
 
 def problems(*statuses: int, is_public: bool = False) -> dict[int | str, dict[str, Any]]:
@@ -90,6 +103,6 @@ def _correct(schema: dict[str, Any]) -> None:
 
 
 def _responses(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in schema["paths"].values():
+    for path in (*schema["paths"].values(), *schema["webhooks"].values()):
         for operation in path.values():
             yield operation["responses"]

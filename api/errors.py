@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 
 from api.invalid import invalid_request, unreadable_body
@@ -71,7 +72,19 @@ def _http(request: Request, error: Exception) -> Response:
     name = status.phrase.lower().replace(" ", "-")
     said = f"{request.method} {request.url.path}"
     detail = Said(f"{title.zh}：{said}", f"{title.en}: {said}")
-    return respond(RequestProblem(status, name, title, detail, headers=dict(error.headers or {})), request)
+    headers = dict(error.headers or {}) | (
+        {"Allow": _allowed(request)} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}
+    )
+    return respond(RequestProblem(status, name, title, detail, headers=headers), request)
+
+
+def _allowed(request: Request) -> str:
+    """All methods of an address; the router names only those of its first route there."""
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        if context.methods and context.path_regex.match(request.url.path):
+            found |= context.methods
+    return ", ".join(sorted(found))
 
 
 def _no_database(request: Request, error: Exception) -> Response:

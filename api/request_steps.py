@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from assistant.answer import REPORT_LIMIT
 from assistant.belief.outcomes import Pointed, Words
@@ -28,7 +28,9 @@ class NewRequest(Model):
     symptom: Annotated[str, Field(max_length=2_000)] = ""
     urgency: Urgency = "normal"
     diagnosis_id: Annotated[Label, Field(description="`id` of the triage of this call")] = ""
-    anyway: Annotated[bool, Field(description="Open another one although the machine has an open request")] = False
+    anyway: Annotated[StrictBool, Field(description="Open another one although the machine has an open request")] = (
+        False
+    )
 
 
 class AnotherCall(Model):
@@ -85,7 +87,7 @@ class FollowedUp(_Step):
     """The customer was called; not satisfied reopens the request as rework."""
 
     to: Literal["followed_up"]
-    satisfied: bool
+    satisfied: StrictBool
 
 
 class Closed(_Step):

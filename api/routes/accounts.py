@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from api.auth.passwords import Password
 from api.auth.permission import MayAdminister
-from api.documentation import problems
+from api.documentation import headers, problems
 from api.language import Said
 from api.problems import RequestProblem, not_found
 from api.provided import Provided
@@ -21,9 +21,7 @@ from knowledge.records import Model
 
 router = APIRouter(prefix="/v1/accounts", tags=["access"])
 
-_CREATED: dict[int | str, dict[str, Any]] = {
-    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
-}
+_CREATED = headers(201, Location="Where to read it again")
 _Groups = Annotated[Opened, Field(max_length=200, description="Groups whose documents it may see")]
 _Models = Annotated[Opened, Field(max_length=2000, description="A partner's: the machine models opened to it")]
 
@@ -34,7 +32,7 @@ class AccountState(Model):
     role: Role
     groups: _Groups = ()
     machine_models: _Models = ()
-    is_disabled: bool = False
+    is_disabled: StrictBool = False
 
 
 class NewAccount(AccountState):

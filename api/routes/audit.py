@@ -11,11 +11,12 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth.permission import MayAdminister
 from api.documentation import problems
 from api.language import Said
+from api.moments import AskedMoment
 from api.problems import RequestProblem, at_field
 from api.provided import Provided
 from knowledge.access.trail import Entry, PlaceUnknown, Wanted
@@ -37,8 +38,8 @@ class AuditQuery(BaseModel):
     ] = ""
     kind: Annotated[Label, Field(description="Only what was done to this kind: case, manual, account, token...")] = ""
     key: Annotated[Label, Field(description="Only what was done to the one of this key")] = ""
-    since: Annotated[AwareDatetime | None, Field(description="From this moment on")] = None
-    until: Annotated[AwareDatetime | None, Field(description="Before this moment")] = None
+    since: Annotated[AskedMoment | None, Field(description="From this moment on")] = None
+    until: Annotated[AskedMoment | None, Field(description="Before this moment")] = None
 
     def wanted(self) -> Wanted:
         """The same for the store."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
 
 from api.auth.permission import MayAsk
-from api.documentation import problems
+from api.documentation import events, problems
 from api.problems import RequestProblem, not_ready, turn_taken
 from api.provided import Provided
 from api.surfaces.chat_completion import ChatCompletion, completion, streamed
@@ -28,12 +28,7 @@ _EXAMPLES = {
         "value": {"model": "faultwise", "messages": [{"role": "user", "content": "HX350: engine derates under load"}]},
     },
 }
-_STREAM: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The answer; with `stream` as server-sent chunks and a last `[DONE]`",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
-}
+_STREAM = events("The answer; with `stream` as server-sent chunks and a last `[DONE]`")
 
 
 @router.post(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Header, Query, Request, Response
 from api.auth.permission import MayAsk
 from api.auth.refusals import not_yours
 from api.conversing import ConversationListing, ConversationView, listing_of
-from api.documentation import problems
+from api.documentation import events, headers, problems
 from api.errors import language_of
 from api.events import streamed
 from api.paging import Paging
@@ -47,15 +47,8 @@ _REPLIES = {
         "value": {"acknowledged": ["stored_hydraulic_pressure"], "language": "en"},
     },
 }
-_STARTED: dict[int | str, dict[str, Any]] = {
-    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
-}
-_STREAM: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The answer; with `Accept: text/event-stream` the events understood, causes, step, text, answer",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
-}
+_STARTED = headers(201, Location="Where to read it again")
+_STREAM = events("The answer; with `Accept: text/event-stream` the events understood, causes, step, text, answer")
 _PACKET: dict[int | str, dict[str, Any]] = {200: {"content": {"text/markdown": {"schema": {"type": "string"}}}}}
 IdempotencyKey = Annotated[
     str,

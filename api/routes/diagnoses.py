@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Response
 
 from api.auth.permission import MayAsk
 from api.diagnosing import diagnose
-from api.documentation import problems
+from api.documentation import headers, problems
 from api.problems import empty_report
 from api.provided import Provided
 from api.visible import visible_diagnosis
@@ -28,9 +28,7 @@ _EXAMPLES = {
     },
     "codes": {"summary": "Only a code", "value": {"codes": ["P0087"], "language": "zh"}},
 }
-_CREATED: dict[int | str, dict[str, Any]] = {
-    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
-}
+_CREATED = headers(201, Location="Where to read it again")
 
 
 @router.post("", status_code=201, summary="Diagnose a report", responses={**_CREATED, **problems(400, 413, 422)})

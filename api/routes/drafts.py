@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from api.auth.caller import Caller
 from api.auth.permission import MayEdit
-from api.documentation import problems
+from api.documentation import headers, problems
 from api.editing import RECORD, DraftView, editing, editor, not_editable, proposed, steps
 from api.etags import VersionRead, tag
 from api.language import Said
@@ -25,9 +25,7 @@ from knowledge.records import Kind, Label, Model, Name, Record, Text
 
 router = APIRouter(prefix="/v1/drafts", tags=["editing"])
 
-_CREATED: dict[int | str, dict[str, Any]] = {
-    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
-}
+_CREATED = headers(201, Location="Where to read it again")
 _Record = Annotated[Mapping[str, Any], Field(description="The record's fields, as its own address shows them")]
 _Base = Annotated[int | None, Field(ge=0, description="The published version it is made from; 0 for a new record")]
 
@@ -40,7 +38,7 @@ class NewDraft(Model):
     key: Label = ""
     version: Annotated[int | None, Field(ge=1, description="Begin with this old version: to restore it")] = None
     base_version: _Base = None
-    retires: Annotated[bool, Field(description="Publishing it will retire the record")] = False
+    retires: Annotated[StrictBool, Field(description="Publishing it will retire the record")] = False
     note: Annotated[Text, Field(description="Why; kept with the version")] = ""
 
 

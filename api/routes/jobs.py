@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Annotated, Any
+from typing import Annotated
 
 import anyio
 from anyio.to_thread import run_sync
@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, JsonValue
 
 from api.auth.caller import Caller
 from api.auth.permission import MayEdit
-from api.documentation import problems
+from api.documentation import events, headers, problems
 from api.events import HEADERS
 from api.language import Said
 from api.problems import RequestProblem, at_field, not_found
@@ -28,12 +28,8 @@ from knowledge.records import Kind, Label, Language, Name
 router = APIRouter(prefix="/v1", tags=["editing"])
 
 _LOOK_SECONDS = 0.3
-_ACCEPTED: dict[int | str, dict[str, Any]] = {
-    202: {"headers": {"Location": {"description": "Where the job can be watched", "schema": {"type": "string"}}}}
-}
-_EVENTS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "`progress`, then `end`"}
-}
+_ACCEPTED = headers(202, Location="Where the job can be watched")
+_EVENTS = events("`progress`, then `end`")
 
 
 class Upload(BaseModel):
@@ -65,10 +61,10 @@ class PreviewPage(BaseModel):
 @router.post("/manuals", status_code=202, summary="Upload a manual", responses={**_ACCEPTED, **problems(413, 422)})
 def upload_manual(
     said: Annotated[Upload, Query()],
-    content: Annotated[bytes, Body(media_type="application/octet-stream", description="The file as it is")],
     who: MayEdit,
     request: Request,
     response: Response,
+    content: Annotated[bytes, Body(media_type="application/octet-stream", description="The file as it is")] = b"",
 ) -> Job:
     """The file is kept and read as a job; once done, a draft waits for review and nothing is searched before."""
     if not content:
@@ -96,7 +92,10 @@ def read_job(job_id: str, who: MayEdit, services: Provided) -> Job:
 
 
 @router.get(
-    "/jobs/{job_id}/events", summary="Watch a job", response_class=Response, responses={**_EVENTS, **problems(404)}
+    "/jobs/{job_id}/events",
+    summary="Watch a job",
+    response_class=Response,
+    responses={**_EVENTS, **problems(404)},
 )
 def watch_job(job_id: str, who: MayEdit, services: Provided) -> Response:
     """The job as server-sent events: `progress` at every step, last `end`, each with the job as JSON."""

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
 from api.language import Said
+from api.moments import AskedMoment
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
@@ -52,7 +53,7 @@ def read_file(
     manual_id: str,
     who: MayRead,
     services: Provided,
-    at: Annotated[AwareDatetime | None, Query(description="The edition of that moment")] = None,
+    at: Annotated[AskedMoment | None, Query(description="The edition of that moment")] = None,
 ) -> Response:
     """The original file: a PDF opens in the browser (`#page=12` goes to a page), anything else is downloaded."""
     manual = read_manual(manual_id, who, services)

@@ -13,7 +13,7 @@ from api.auditing import AuditLine, audit_trail
 from api.auth.caller import Caller
 from api.auth.permission import MayAsk, MayOversee
 from api.auth.refusals import not_yours
-from api.documentation import problems
+from api.documentation import headers, problems
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.problems import contradictory_outcome, no_such_cause, not_found
@@ -45,7 +45,7 @@ _EXAMPLES = {
 }
 _CREATED: dict[int | str, dict[str, Any]] = {
     200: {"description": "This person has said something about this diagnosis before; now this is what counts"},
-    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}},
+    **headers(201, Location="Where to read it again"),
 }
 
 

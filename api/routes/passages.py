@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
 from api.language import Said
+from api.moments import AskedMoment
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
@@ -41,7 +42,7 @@ def read_passage(
     passage_id: str,
     who: MayRead,
     services: Provided,
-    at: Annotated[AwareDatetime | None, Query(description="As it stood then, in the edition of that day")] = None,
+    at: Annotated[AskedMoment | None, Query(description="As it stood then, in the edition of that day")] = None,
 ) -> Passage:
     """The passage an answer quotes: of a manual, or a case, cause, code or outcome as the search sees it.
 

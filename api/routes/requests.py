@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from api.auth.permission import MayTriage
-from api.documentation import problems
+from api.documentation import headers, problems
+from api.moments import AskedMoment
 from api.paging import Paging
 from api.problems import contradictory_outcome, no_such_cause
 from api.provided import Provided
@@ -22,9 +23,7 @@ from knowledge.service_figures import ServiceFigures
 
 router = APIRouter(prefix="/v1/requests", tags=["triage"])
 
-_OPENED: dict[int | str, dict[str, Any]] = {
-    201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
-}
+_OPENED = headers(201, Location="Where to read it again")
 _NEW = {
     "zh": {"summary": "网页报修", "value": {"text": "HX220 动臂提升无力，报 E02", "serial": "HX220-00417"}},
     "triaged": {"summary": "Of a triage", "value": {"diagnosis_id": "8f14e45fceea167a5a36dedd4bea2543"}},
@@ -102,8 +101,8 @@ def list_due(
 def read_figures(
     who: MayTriage,
     services: Provided,
-    since: Annotated[AwareDatetime | None, Query(description="First moment; else thirty days ago")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="First moment after; now where none is given")] = None,
+    since: Annotated[AskedMoment | None, Query(description="First moment; else thirty days ago")] = None,
+    until: Annotated[AskedMoment | None, Query(description="First moment after; now where none is given")] = None,
 ) -> ServiceFigures:
     """The figures of the requests received in a time, each with numerator and denominator."""
     end = until or datetime.now(UTC)

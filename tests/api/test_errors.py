@@ -29,6 +29,7 @@ def test_a_method_that_is_not_offered_names_the_ones_that_are(client: httpx.Clie
     answer = client.delete("/v1/cases")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
     assert answer.json()["type"] == "urn:faultwise:problem:method-not-allowed"
+    assert client.patch("/v1/drafts/x").headers["allow"] == "DELETE, GET, PUT"
 
 
 def test_errors_are_said_in_chinese_to_who_prefers_it(client: httpx.Client) -> None:
@@ -36,6 +37,12 @@ def test_errors_are_said_in_chinese_to_who_prefers_it(client: httpx.Client) -> N
     assert answer.status_code == 422
     assert answer.json()["title"] == "请求内容有误"
     assert answer.json()["errors"] == [{"field": "query.limit", "code": "greater_than_equal", "detail": "不得小于 1"}]
+
+
+@pytest.mark.parametrize("address", ["/v1/audit?until=0.5", "/v1/requests/figures?since=1700000000"])
+def test_a_number_is_no_moment(client: httpx.Client, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "datetime_parsing")
 
 
 def test_a_bug_of_ours_gives_an_id_that_the_log_has_and_no_stack(caplog: pytest.LogCaptureFixture) -> None:

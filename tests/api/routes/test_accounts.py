@@ -26,6 +26,7 @@ def test_an_account_that_is_not_there_is_not_found(client: httpx.Client) -> None
         ({"name": "x", "role": "editor", "groups": ["(nobody)"]}, "body.groups"),
         ({"name": "x", "role": "partner", "machine_models": ["(inside)"]}, "body.machine_models"),
         ({"name": "x", "role": "editor", "admin": True}, "body.admin"),
+        ({"name": "x", "role": "editor", "is_disabled": 0}, "body.is_disabled"),
     ],
 )
 def test_a_field_that_is_missing_or_wrong_is_named(client: httpx.Client, body: object, field: str) -> None:
