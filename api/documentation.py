@@ -103,6 +103,6 @@ def _correct(schema: dict[str, Any]) -> None:
 
 
 def _responses(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in (*schema["paths"].values(), *schema["webhooks"].values()):
+    for path in (*schema["paths"].values(), *schema.get("webhooks", {}).values()):
         for operation in path.values():
             yield operation["responses"]
