@@ -101,7 +101,7 @@ class TriageDesk:
         return self._made(heard, weighed, known, reference, now), heard.report
 
     def _hear(self, story: CallerStory, reference: Reference) -> Heard:
-        told = understand(_as_told(story), reference, self.assistant.store)
+        told = understand(story, reference, self.assistant.store)
         directory = self.directories.current(reference.audience)
         machine, candidates = directory.found(story, told.machine_model)
         report = _report(story, told, machine, candidates, reference)
@@ -111,7 +111,7 @@ class TriageDesk:
             understanding=understand(report, reference, self.assistant.store),
             machine=machine,
             candidates=candidates,
-            is_down=machine_down(told.text),
+            is_down=machine_down(told.text) if story.machine_down is None else story.machine_down,
             stop=danger(told.everything_said, told.language),
         )
 
@@ -175,10 +175,6 @@ class TriageDesk:
     def _sending(self, heard: Heard, weighed: Weighed) -> Sending:
         answer, depots = weighed.answer, tuple(self.assistant.store.all(Depot))
         return sending(answer.causes, weighed.belief, answer.pack, heard.understanding.machine, depots, heard.language)
-
-
-def _as_told(story: CallerStory) -> Report:
-    return Report.model_validate(story.model_dump(exclude={"caller", "phone"}))
 
 
 def _report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date as Date
 from datetime import datetime, timedelta
 
@@ -35,20 +36,27 @@ def known_about(
     now: datetime,
 ) -> Known:
     """Everything known about the machine and its fault, as far as the audience may see it."""
-    glossary, audience = reference.glossary, reference.audience
-    bulletins = matching_bulletins(store, search, understanding, glossary, audience, now.date())
-    serial = understanding.machine.serial if understanding.machine else ""
-    if not serial:
+    bulletins = matching_bulletins(store, search, understanding, reference.glossary, reference.audience, now.date())
+    if understanding.machine is None:
         return Known(bulletins=bulletins)
+    component = causes[0].component if causes else ""
+    past = past_of(store, understanding.machine.serial, understanding.known_codes, component, reference, now)
+    return past.model_copy(update={"bulletins": bulletins})
+
+
+def past_of(
+    store: Store, serial: str, codes: Collection[str], component: str, reference: Reference, now: datetime
+) -> Known:
+    """What a machine's requests and cases say about a fault of these codes and this component."""
+    audience = reference.audience
     requests = store.requests(serial=serial, limit=_MOST_READ, audience=audience).requests
     cases = store.page(RepairCase, where={"serial": serial}, limit=_MOST_READ, audience=audience).records
     repairs = _repairs(requests, cases)
     recent = [repair for repair in repairs if 0 <= (now.date() - repair.day).days <= REWORK_DAYS]
     return Known(
-        bulletins=bulletins,
         open_requests=tuple(_open(request) for request in requests if request.status != "closed"),
         recent_repairs=tuple(sorted(recent, key=lambda repair: repair.day, reverse=True)),
-        repeated=_repeated(understanding, causes, requests, cases, glossary, now),
+        repeated=_repeated(codes, component, requests, cases, reference.glossary, now),
     )
 
 
@@ -116,8 +124,8 @@ def _repairs(requests: tuple[ServiceRequest, ...], cases: tuple[RepairCase, ...]
 
 
 def _repeated(
-    understanding: Understanding,
-    causes: tuple[CauseAdvice, ...],
+    wanted: Collection[str],
+    component: str,
     requests: tuple[ServiceRequest, ...],
     cases: tuple[RepairCase, ...],
     glossary: Glossary,
@@ -128,11 +136,10 @@ def _repeated(
     lately = [r for r in requests if r.received.date() >= since]
     outcomes = {f"outcome-{request.outcome_id}" for request in lately if request.outcome_id}
     told = [case for case in cases if case.date and since <= case.date <= now.date() and case.id not in outcomes]
-    component = causes[0].component if causes else ""
     times: Counter[str] = Counter()
     for codes, words in [(r.codes, r.component) for r in lately] + [(case.codes, case.component) for case in told]:
         is_same = bool(component) and glossary.canonical(words) == glossary.canonical(component)
-        if is_same or set(codes) & set(understanding.known_codes):
-            times[component or understanding.known_codes[0]] += 1
+        if is_same or set(codes) & set(wanted):
+            times[component or next(iter(wanted))] += 1
     name, earlier = next(iter(times.most_common(1)), ("", 0))
     return RepeatedFault(component=name, times=earlier + 1, days=REPEAT_DAYS) if earlier + 1 >= REPEATS else None

@@ -14,10 +14,10 @@ from assistant.belief.updating import Settled
 from assistant.diagnosis import Belief
 from assistant.planning import Plan, percent
 from assistant.talk.asking import MATTERS, gain
-from assistant.talk.facts import Topic
+from assistant.talk.facts import Topic as Circumstance
 from assistant.talk.topic_words import TOPIC_WORDS, answer_in
 from assistant.triage.by_phone import may_do
-from assistant.triage.request_facts import MachineFound, Question
+from assistant.triage.request_facts import MachineFound, Question, Topic
 from assistant.triage.words import phrase
 from assistant.understanding import Understanding, language_of
 from assistant.work.costs import Costs
@@ -43,12 +43,17 @@ def missing_facts(
     if not is_found:
         names = ", ".join(f"{found.serial} {found.customer}".strip() for found in candidates)
         asked = phrase("ask_which", language, names=names) if candidates else phrase("ask_machine", language)
-        yield Question(question=asked, reason=phrase("why_machine", language), worth_minutes=MACHINE_WORTH)
-    needed = (("down", is_down is not None, DOWN_WORTH), ("code", bool(understanding.codes), CODE_WORTH))
-    for name, is_known, worth in (*needed, ("phone", has_phone, PHONE_WORTH)):
+        reason = phrase("why_machine", language)
+        yield Question(question=asked, reason=reason, worth_minutes=MACHINE_WORTH, about="machine")
+    needed: tuple[tuple[Topic, bool, float], ...] = (
+        ("down", is_down is not None, DOWN_WORTH),
+        ("code", bool(understanding.codes), CODE_WORTH),
+        ("phone", has_phone, PHONE_WORTH),
+    )
+    for about, is_known, worth in needed:
         if not is_known:
-            question, reason = phrase(f"ask_{name}", language), phrase(f"why_{name}", language)
-            yield Question(question=question, reason=reason, worth_minutes=worth)
+            question, reason = phrase(f"ask_{about}", language), phrase(f"why_{about}", language)
+            yield Question(question=question, reason=reason, worth_minutes=worth, about=about)
 
 
 def telling_questions(
@@ -71,8 +76,9 @@ def telling_questions(
         if language_of(check.text) == language and may_do(check.text) and worth >= LEAST_WORTH:
             cause = max(causes, key=lambda c: c.probability * (check.text in {a.check for a in c.checks}))
             reason = phrase("why_check", language, minutes=worth, cause=f"{cause.cause} {percent(cause.probability)}")
-            asked = phrase("ask_check", language, check=check.text.rstrip("。. "))
-            yield Question(question=asked, reason=reason, worth_minutes=round(worth, 1))
+            look = check.text.rstrip("。. ")
+            asked = phrase("ask_check", language, check=look)
+            yield Question(question=asked, reason=reason, worth_minutes=round(worth, 1), about="check", check=look)
 
 
 def best(questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -80,7 +86,7 @@ def best(questions: Iterable[Question]) -> tuple[Question, ...]:
     return tuple(sorted(questions, key=lambda asked: -asked.worth_minutes))[:MOST_QUESTIONS]
 
 
-def _about(topic: Topic, belief: Belief, understanding: Understanding, costs: Costs) -> Iterator[Question]:
+def _about(topic: Circumstance, belief: Belief, understanding: Understanding, costs: Costs) -> Iterator[Question]:
     if not belief.suspects:
         return
     gained = gain(belief, lambda record: answer_in(record.symptom, topic))

@@ -7,30 +7,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assistant.answer import REPORT_LIMIT, Answer, CodeMeaning, PackedPart, Probability
+from assistant.answer import Answer, CodeMeaning, PackedPart, Probability, Report
 from knowledge.outcomes import Moment
 from knowledge.records import Label, Language, Model, PartUsed
 from knowledge.requests import Status, Urgency
 
 Route = Literal["stop", "phone", "send"]
+Topic = Literal["machine", "down", "code", "phone", "circumstance", "check"]
 Matched = Literal["serial", "phone", "customer", "number", "serial_nearly"]
 
 
-class CallerStory(Model):
+class CallerStory(Report):
     """What a caller says, and whatever the agent's form knows besides."""
 
-    text: Annotated[str, Field(max_length=REPORT_LIMIT)] = ""
     caller: Label = ""
     phone: Label = ""
-    machine_model: Label = ""
-    serial: Label = ""
-    codes: Annotated[tuple[Label, ...], Field(max_length=50)] = ()
-    language: Language | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing in it that could be understood."""
-        return not self.text and not any(self.codes)
+    machine_down: Annotated[bool | None, Field(description="As asked; null where only the words may tell")] = None
 
 
 class MachineFound(Model):
@@ -59,6 +51,8 @@ class Question(Model):
     question: str
     reason: str
     worth_minutes: float
+    about: Topic = "circumstance"
+    check: Annotated[str, Field(description="What the caller is to look at, where that is asked")] = ""
 
 
 class PhoneStep(Model):
