@@ -122,18 +122,20 @@ class HazardNotice(Model):
 
 
 class Ask(Model):
-    """A question whose answer would change what is advised."""
+    """A question whose answer would change what is advised; ``about`` names it, so that a page can offer answers."""
 
     kind: Literal["ask"] = "ask"
     question: str
     reason: str
+    about: str = ""
 
 
 class Advise(Model):
     """What to do next, a check or a repair (``check`` has its words either way), and for which cause.
 
     ``expected_cost_minutes`` is what the whole job costs on average when this is done next, ``cost_without_minutes``
-    what it costs without any check; ``outcomes`` are the possible answers; ``hazards`` those of this step alone.
+    what it costs without any check; ``outcomes`` are the possible answers; ``hazards`` those of this step alone;
+    ``units`` those that its values are stated in.
     """
 
     kind: Literal["advise"] = "advise"
@@ -147,6 +149,7 @@ class Advise(Model):
     cost_without_minutes: float | None = None
     outcomes: tuple[str, ...] = ()
     hazards: tuple[HazardNotice, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 class Escalate(Model):

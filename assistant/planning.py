@@ -24,6 +24,7 @@ from assistant.understanding import Understanding
 from assistant.words.phrases import phrase
 from assistant.work.conditions import must_stand, needs_running_engine
 from assistant.work.costs import STANDARD_COSTS, Costs, chance_of_cure, expert_minutes, labour_minutes, repair_minutes
+from assistant.work.measuring import units_in
 from assistant.work.network import ABNORMAL, ANOTHER, NORMAL, KnownCheck, known_checks
 from assistant.work.troubleshooting import Decision, Problem, Repair, Test, decide
 from knowledge.glossary import Glossary
@@ -127,7 +128,7 @@ def next_step(
     unclear = [code.code for code in understanding.codes if code.is_ambiguous]
     if unclear and not understanding.machine_model:
         reason = phrase("ask_machine_reason", language, codes=", ".join(unclear))
-        return Ask(question=phrase("ask_machine", language), reason=reason)
+        return Ask(question=phrase("ask_machine", language), reason=reason, about="machine")
     if not causes:
         return Escalate(reason=phrase("escalate_reason", language))
     checks = _possible(known_checks(belief, glossary, language), understanding.text)
@@ -187,6 +188,7 @@ def _check(plan: Plan, check: KnownCheck, decision: Decision, language: Language
     belief = plan.problem.belief
     cause = _tested(check, belief, plan.causes)
     saved = decision.cost_without - decision.expected_cost
+    expected = "; ".join(limit.text for limit in check.limits if limit.text not in check.text)
     reason = phrase(
         "advise_check_reason",
         language,
@@ -200,13 +202,14 @@ def _check(plan: Plan, check: KnownCheck, decision: Decision, language: Language
         action="check",
         check=check.text,
         minutes=check.minutes,
-        expected="; ".join(limit.text for limit in check.limits if limit.text not in check.text),
+        expected=expected,
         cause=cause.cause,
         reason=reason,
         expected_cost_minutes=round(decision.expected_cost, 1),
         cost_without_minutes=round(decision.cost_without, 1),
         outcomes=(ABNORMAL, NORMAL, "cannot"),
         hazards=hazards(check.text, (), language),
+        units=units_in(f"{check.text} {expected}"),
     )
 
 

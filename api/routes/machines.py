@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
@@ -25,6 +25,15 @@ class MachineQuery(Paging):
     make: Annotated[str, Field(description="Only machines of this make", max_length=500)] = ""
 
 
+class Typed(BaseModel):
+    """What somebody types to find a machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    q: Annotated[str, Field(description="Part of a serial number, model or customer", min_length=1, max_length=200)]
+    limit: Annotated[int, Field(ge=1, le=50, description="How many machines at most")] = 10
+
+
 @router.get("", summary="List machines", responses=problems(422))
 def list_machines(
     who: MayRead, query: Annotated[MachineQuery, Query()], services: Provided, request: Request, response: Response
@@ -34,6 +43,13 @@ def list_machines(
     if who.may("triage"):
         return page
     return page.model_copy(update={"records": tuple(without_phone(machine) for machine in page.records)})
+
+
+@router.get("/matching", summary="Find a machine", responses=problems(422))
+def find_machines(who: MayRead, query: Annotated[Typed, Query()], services: Provided) -> tuple[Machine, ...]:
+    """Machines by what is typed of their serial, model or customer, as it is typed: `417` finds `HX220-00417`."""
+    found = services.triage.directories.current(who.audience).matching(query.q, query.limit)
+    return found if who.may("triage") else tuple(map(without_phone, found))
 
 
 @router.get("/{serial:path}", summary="Read one machine", responses=problems(404))

@@ -9,7 +9,7 @@ from assistant.talk.facts import CheckAsked, Unclear
 from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short
 from assistant.work.done import Finding, Measurement, Result
 from assistant.work.limits import judge, limits
-from assistant.work.measuring import NUMBER, measurements, number
+from assistant.work.measuring import NUMBER, measurements, number, units_in
 from assistant.work.units import unit_of
 from assistant.work.verdicts import verdict
 from knowledge.glossary import Glossary
@@ -103,7 +103,7 @@ def _value(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply | N
     bare_number = _BARE_NUMBER.fullmatch(clause)
     if bare_number is None:
         return None
-    units = tuple(dict.fromkeys(m.measurement.unit for m in measurements(stated)))
+    units = units_in(stated)
     if len(units) != 1:
         return CheckReply(unclear=_ask_back("unclear_unit", asked, said=clause))
     value = number(bare_number["number"].replace("−", "-").lstrip("-"))

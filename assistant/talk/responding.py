@@ -172,7 +172,8 @@ def _step_before(conversation: Conversation, reading: Reading, answer: Answer, t
     if isinstance(answer.next_step, Ask):
         return answer.next_step
     if topic is not None:
-        return Ask(question=phrase(f"ask_{topic}", language), reason=phrase("ask_topic_reason", language))
+        question = phrase(f"ask_{topic}", language)
+        return Ask(question=question, reason=phrase("ask_topic_reason", language), about=topic)
     return None
 
 
@@ -180,7 +181,8 @@ def _unclear(reading: Reading, language: Language) -> Ask | None:
     if reading.unclear is None:
         return None
     question = phrase(reading.unclear.phrase, language, **reading.unclear.values)
-    return Ask(question=question, reason=phrase("unclear_reason", language))
+    about = reading.unclear.phrase.removeprefix("unclear_")
+    return Ask(question=question, reason=phrase("unclear_reason", language), about=about)
 
 
 def _stop_words(language: Language) -> str:
@@ -189,7 +191,8 @@ def _stop_words(language: Language) -> str:
 
 
 def _ask(name: str, language: Language) -> Ask:
-    return Ask(question=phrase(name, language), reason=phrase(f"{name}_reason", language))
+    reason = phrase(f"{name}_reason", language)
+    return Ask(question=phrase(name, language), reason=reason, about=name.removeprefix("ask_"))
 
 
 def _bare(conversation: Conversation, step: Step) -> Answer:

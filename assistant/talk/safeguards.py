@@ -72,6 +72,7 @@ def _acknowledged(answer: Answer, acknowledged: tuple[str, ...]) -> Answer:
     ask = Ask(
         question=phrase("ask_acknowledge", answer.language),
         reason=phrase("ask_acknowledge_reason", answer.language, count=len(pending)),
+        about="acknowledge",
     )
     return answer.model_copy(update={"safety": notices, "causes": causes, "next_step": ask, "acknowledge": pending})
 

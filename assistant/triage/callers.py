@@ -52,6 +52,17 @@ class Directory:
         is_sure = len(best) == 1 and tuple(clues[best[0]]) != ("serial_nearly",)
         return (found[0] if is_sure else None), found
 
+    def matching(self, typed: str, most: int) -> tuple[Machine, ...]:
+        """The machines whose serial, model or customer contains what was typed, serials that begin or end so first."""
+        wanted, name = plain(typed), typed.strip().casefold()
+        found = [
+            (key, machine)
+            for key, machine in self.machines.items()
+            if wanted and (wanted in key or wanted in plain(machine.model) or name in machine.customer.casefold())
+        ]
+        found.sort(key=lambda one: (not one[0].startswith(wanted), not one[0].endswith(wanted), one[0]))
+        return tuple(machine for _, machine in found[:most])
+
     def _clues(self, story: CallerStory) -> dict[str, dict[Matched, None]]:
         """By what each machine was found; serials said exactly leave no others."""
         clues: dict[str, dict[Matched, None]] = {}

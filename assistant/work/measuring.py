@@ -81,6 +81,15 @@ def _measured(text: str) -> Iterator[Measured]:
             yield Measured(Measurement(value=value, unit=unit.symbol), found.start(), found.end())
 
 
+def units_in(text: str) -> tuple[str, ...]:
+    """The units that the values of a text are stated in, each once.
+
+    >>> units_in("先导压力 3.9±0.2 MPa，热车 50 °C 以上，怠速不低于 3.5 MPa"), units_in("look for leaks")
+    (('MPa', '°C'), ())
+    """
+    return tuple(dict.fromkeys(found.measurement.unit for found in measurements(text)))
+
+
 def unit_and_base(measurement: Measurement) -> tuple[Unit, float] | None:
     """The unit of a measurement and its value in base units; None for a unit we do not know.
 

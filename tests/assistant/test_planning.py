@@ -56,6 +56,7 @@ def test_measuring_first_saves_what_the_docstring_works_out_by_hand(
     assert isinstance(step, Advise)
     assert (step.action, step.check, step.minutes, step.cause) == ("check", PRESSURE.check, 10, "pump")
     assert (step.expected_cost_minutes, step.cost_without_minutes) == (513.4, 515.2)
+    assert step.units == ("MPa",)
     assert step.reason == (
         "Checking this first saves 2 minutes on average (513 with it, 515 without); it tests above all: pump (50 %)."
     )
@@ -168,7 +169,7 @@ def test_a_code_that_depends_on_the_machine_asks_which_machine(
 ) -> None:
     step = next_step(understood(codes=(UNCLEAR,)), two, advised(two), NOTHING_SETTLED, GLOSSARY)
     assert isinstance(step, Ask)
-    assert step.reason == "Code E02 means different things on different machines."
+    assert (step.about, step.reason) == ("machine", "Code E02 means different things on different machines.")
 
 
 def test_nothing_known_is_handed_to_an_expert(

@@ -71,6 +71,8 @@ def test_a_step_is_given_once_all_are_acknowledged() -> None:
 def test_a_hazard_of_the_step_that_was_not_shown_yet_comes_first() -> None:
     held = guarded(answer(check="open the radiator cap"), ("stored_hydraulic_pressure",), ())
     assert held.acknowledge == ("hot_coolant",)
+    assert isinstance(held.next_step, Ask)
+    assert held.next_step.about == "acknowledge"
     assert [notice.hazard for notice in held.safety] == ["stored_hydraulic_pressure", "hot_coolant"]
 
 
