@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from api.language import Said
 from api.problems import RequestProblem, at_field
 from knowledge.requests import MoveRefused, ServiceRequest, Status
+from knowledge.service_figures import MOST_PERIODS
 
 REQUEST = Said("服务请求", "service request")
 _NAMES: Mapping[Status, str] = {
@@ -64,6 +65,15 @@ def nothing_told() -> RequestProblem:
         "The request says nothing. Give the caller's words (text) or the id of a triage (diagnosis_id).",
     )
     return at_field("body.text", "empty", 422, "empty-request", Said("请求为空", "Empty request"), detail)
+
+
+def too_many_periods(periods: int) -> RequestProblem:
+    """A time cut into more periods than are counted at once."""
+    detail = Said(
+        f"这段时间会分成 {periods} 段，最多 {MOST_PERIODS} 段。请缩短时间，或按周统计。",
+        f"That would be {periods} periods, {MOST_PERIODS} at most. Ask for a shorter time, or by week.",
+    )
+    return at_field("query.every", "too-many", 422, "too-many-periods", Said("分段太多", "Too many periods"), detail)
 
 
 def no_diagnosis() -> RequestProblem:

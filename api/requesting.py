@@ -14,6 +14,7 @@ from api.services import Services
 from api.visible import visible_diagnosis
 from assistant.answer import Answer, Report
 from assistant.belief.outcomes import OutcomeReport
+from assistant.triage.known import past_of
 from assistant.understanding import language_of
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Machine
@@ -46,6 +47,7 @@ def open_request(services: Services, new: NewRequest, who: Caller, now: datetime
         stated = {name: value for name, value in triaged.items() if value and name not in ("serial",)}
         stated |= {"symptom": new.symptom} if new.symptom else {}
         request = request.moved("triaged", who.name, now, "", stated)
+    request = _with_its_past(services, request, who, now)
     services.store.open_request(request, who.by, who.given)
     return request
 
@@ -119,6 +121,16 @@ def _check_none_open(services: Services, serial: str, who: Caller) -> None:
     for request in services.store.requests(serial=serial, limit=200, audience=who.audience).requests:
         if request.status != "closed":
             raise request_open(request)
+
+
+def _with_its_past(services: Services, request: ServiceRequest, who: Caller, now: datetime) -> ServiceRequest:
+    """The request, marked where its machine was repaired lately or has had the same fault several times."""
+    if not request.serial:
+        return request
+    reference = services.assistant.desk.current(who.audience)
+    past = past_of(services.store, request.serial, request.codes, request.component, reference, now)
+    repeats = past.repeated.times if past.repeated else 0
+    return request.model_copy(update={"is_rework": past.is_rework, "repeats": repeats})
 
 
 def _from_diagnosis(services: Services, id: str, who: Caller) -> dict[str, object]:

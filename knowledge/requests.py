@@ -100,6 +100,7 @@ class ServiceRequest(Model):
     component: Label = ""  # of the likeliest cause when it was triaged
     urgency: Urgency = "normal"
     is_rework: bool = False
+    repeats: Annotated[int, Field(ge=0)] = 0  # of this fault at this machine lately, itself included; 0 for few
     diagnosis_id: Label = ""
     outcome_id: Label = ""
     promises: Promises

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from datetime import datetime, timedelta
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from knowledge.outcomes import Moment
 from knowledge.records import Model
 from knowledge.requests import ServiceRequest
+
+MOST_PERIODS = 400
+
+
+class TooManyPeriods(ValueError):
+    """A time was to be cut into more periods than anybody can look at."""
+
+    def __init__(self, periods: int) -> None:
+        super().__init__(f"{periods} periods; ask for a shorter time or longer periods, {MOST_PERIODS} at most")
+        self.periods = periods
 
 
 class Figure(Model):
@@ -57,6 +69,49 @@ class ServiceFigures(Model):
             parts_fill=Figure.of(is_there for r in repaired for is_there in _brought(r)),
             satisfied=Figure.of(r.is_satisfied for r in known if r.is_satisfied is not None),
         )
+
+
+class PeriodFigures(ServiceFigures):
+    """The figures of the requests received from one moment on and before another."""
+
+    since: Moment
+    until: Moment
+
+
+class FiguresOverTime(ServiceFigures):
+    """The figures of a time, and of each of its periods where these were asked for, the first period first."""
+
+    series: tuple[PeriodFigures, ...] = ()
+
+
+def figures_over_time(
+    requests: Iterable[ServiceRequest], since: datetime, until: datetime, every: timedelta | None = None
+) -> FiguresOverTime:
+    """The figures of requests received in a time; with ``every`` also period by period, the last shorter.
+
+    Raises:
+        TooManyPeriods: more than ``MOST_PERIODS`` were asked for.
+    """
+    known = tuple(requests)
+    periods = _periods(since, until, every) if every else ()
+    series = (
+        PeriodFigures(
+            since=begin, until=end, **_values(ServiceFigures.of(r for r in known if begin <= r.received < end))
+        )
+        for begin, end in periods
+    )
+    return FiguresOverTime(**_values(ServiceFigures.of(known)), series=tuple(series))
+
+
+def _periods(since: datetime, until: datetime, every: timedelta) -> tuple[tuple[datetime, datetime], ...]:
+    count = max(0, -((since - until) // every))
+    if count > MOST_PERIODS:
+        raise TooManyPeriods(count)
+    return tuple((since + n * every, min(until, since + (n + 1) * every)) for n in range(count))
+
+
+def _values(figures: ServiceFigures) -> dict[str, Any]:
+    return {name: getattr(figures, name) for name in ServiceFigures.model_fields}
 
 
 def _brought(request: ServiceRequest) -> list[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -14,16 +14,17 @@ from api.moments import AskedMoment
 from api.paging import Paging
 from api.problems import contradictory_outcome, no_such_cause
 from api.provided import Provided
-from api.request_problems import move_refused, nothing_told
+from api.request_problems import move_refused, nothing_told, too_many_periods
 from api.request_steps import AnotherCall, NewRequest, RequestView, Step
 from api.requesting import add_call, move_on, open_request, visible_request
 from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause
 from knowledge.requests import MoveRefused, Status
-from knowledge.service_figures import ServiceFigures
+from knowledge.service_figures import FiguresOverTime, TooManyPeriods, figures_over_time
 
 router = APIRouter(prefix="/v1/requests", tags=["triage"])
 
 _OPENED = headers(201, Location="Where to read it again")
+_PERIODS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 _NEW = {
     "zh": {"summary": "网页报修", "value": {"text": "HX220 动臂提升无力，报 E02", "serial": "HX220-00417"}},
     "triaged": {"summary": "Of a triage", "value": {"diagnosis_id": "8f14e45fceea167a5a36dedd4bea2543"}},
@@ -103,11 +104,16 @@ def read_figures(
     services: Provided,
     since: Annotated[AskedMoment | None, Query(description="First moment; else thirty days ago")] = None,
     until: Annotated[AskedMoment | None, Query(description="First moment after; now where none is given")] = None,
-) -> ServiceFigures:
-    """The figures of the requests received in a time, each with numerator and denominator."""
+    every: Annotated[Literal["day", "week"] | None, Query(description="Also period by period, from `since` on")] = None,
+) -> FiguresOverTime:
+    """The figures of the requests received in a time, each with numerator and denominator; a series where asked for."""
     end = until or datetime.now(UTC)
     begin = since or end - timedelta(days=30)
-    return ServiceFigures.of(services.store.requests_received(begin, end, who.audience))
+    received = services.store.requests_received(begin, end, who.audience)
+    try:
+        return figures_over_time(received, begin, end, _PERIODS[every] if every else None)
+    except TooManyPeriods as error:
+        raise too_many_periods(error.periods) from error
 
 
 @router.get("/{request_id}", summary="Read a request", responses=problems(404))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from assistant.answer import Answer, CodeMeaning, PackedPart, Probability, Report
 from knowledge.outcomes import Moment
@@ -22,7 +22,7 @@ class CallerStory(Report):
 
     caller: Label = ""
     phone: Label = ""
-    machine_down: Annotated[bool | None, Field(description="As asked; null where only the words may tell")] = None
+    machine_down: Annotated[StrictBool | None, Field(description="As asked; null where only the words may tell")] = None
 
 
 class MachineFound(Model):

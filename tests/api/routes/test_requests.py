@@ -129,3 +129,34 @@ def test_what_is_about_to_be_missed_is_listed(as_: As) -> None:
     move(agent, request, "triaged")
     later = agent.get("/v1/requests/due", params={"within_minutes": 31}).json()
     assert request["id"] not in [line["id"] for line in later]
+
+
+def test_a_request_soon_after_a_repair_is_rework_and_the_third_of_its_kind_an_alert(as_: As) -> None:
+    agent, serial = as_("agent"), "HX220-00417"
+    marks = []
+    for _ in range(3):
+        triage = agent.post("/v1/triage", json={**STORY, "serial": serial}).json()
+        request = opened(agent, text="", diagnosis_id=triage["id"])
+        marks.append((request["serial"], request["is_rework"], request["repeats"]))
+        move(agent, move(agent, request, "remote"), "repaired")
+    assert marks == [(serial, False, 0), (serial, True, 0), (serial, True, 3)]
+
+
+def test_figures_come_as_a_series_where_asked_for(as_: As) -> None:
+    agent = as_("agent")
+    opened(agent)
+    assert agent.get("/v1/requests/figures").json()["series"] == []
+    figures = agent.get("/v1/requests/figures", params={"every": "week"}).json()
+    assert len(figures["series"]) == 5
+    assert sum(one["requests"] for one in figures["series"]) == figures["requests"] >= 1
+
+
+def test_more_periods_than_anybody_looks_at_are_refused(as_: As) -> None:
+    asked = {"every": "day", "since": "2020-01-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"}
+    refused = as_("agent").get("/v1/requests/figures", params=asked, headers={"Accept-Language": "en"})
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:faultwise:problem:too-many-periods")
+    assert refused.json()["detail"].startswith("That would be 2192 periods, 400 at most.")
+
+
+def test_figures_are_not_for_technicians(as_: As) -> None:
+    assert as_("technician").get("/v1/requests/figures", params={"every": "day"}).status_code == 403

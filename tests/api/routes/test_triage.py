@@ -38,3 +38,16 @@ def test_a_caller_becomes_a_request_that_rests_on_a_kept_diagnosis(as_: As) -> N
     assert triage["sending"]["depot"] == "wuhan"
     again = agent.get(sent.headers["location"])
     assert again.json()["id"] == triage["id"]
+
+
+def test_while_the_caller_talks_nothing_is_kept(as_: As) -> None:
+    agent = as_("agent")
+    told = agent.post("/v1/triage", params={"keep": False}, json={"text": STORY})
+    assert (told.status_code, "location" in told.headers) == (200, False)
+    assert agent.get(f"/v1/diagnoses/{told.json()['id']}").status_code == 404
+
+
+def test_what_the_agent_asked_counts_more_than_the_words(as_: As) -> None:
+    told = as_("agent").post("/v1/triage", json={"text": STORY, "machine_down": True}).json()
+    assert (told["machine_down"], told["urgency"]) == (True, "urgent")
+    assert "down" not in [question["about"] for question in told["questions"]]
