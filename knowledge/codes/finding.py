@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from knowledge.codes.catalogue import Catalogue, standard
 from knowledge.codes.cues import Strength, announced
 from knowledge.codes.dm1 import find_dm1
-from knowledge.codes.found import FoundCode, half_width
+from knowledge.codes.found import FoundCode, half_width, in_digits
 from knowledge.codes.guards import is_counted, names_a_model
 from knowledge.codes.j1939 import find_spn, spelled
 from knowledge.codes.obd import find_obd
@@ -29,7 +29,7 @@ def find_codes(text: str, catalogue: Catalogue = _NOTHING) -> tuple[FoundCode, .
     >>> [found.code for found in find_codes("报spn100/fmi1，还有P0087-00，故障码E99")]
     ['SPN 100 FMI 1', 'P0087', 'E99']
     """
-    plain = half_width(text)
+    plain = in_digits(half_width(text))
     places = announced(plain)
     layers = (
         find_dm1(plain, catalogue.known_spns),

@@ -37,6 +37,8 @@ def codes(text: str, catalogue: Catalogue = CATALOGUE) -> list[str]:
         "报码100-1",
         "100-1",
         "发动机报100/1，怎么处理",
+        "SPN一零零，FMI一",
+        "报spn幺零零 fmi 一",
         "04 FF 64 00 01 01 FF FF",
         "04ff64000101ffff",
         "0x04 0xFF 0x64 0x00 0x01 0x01 0xFF 0xFF",
@@ -168,6 +170,19 @@ def test_a_found_code_points_at_the_characters_typed_even_when_they_are_full_wid
     (found,) = find_codes(text)
     assert found == FoundCode("ＳＰＮ１００／ＦＭＩ１", "SPN 100 FMI 1", 4, 15)
     assert text[found.start : found.end] == found.raw
+
+
+@pytest.mark.parametrize(
+    ("dictated", "found"),
+    [
+        ("屏幕上有个E零二的代码冒黑烟", [("E零二", "E02", 6)]),
+        ("故障码L洞三", [("L洞三", "L03", 3)]),
+        ("我们有E二三台车", []),
+        ("E一二百", []),
+    ],
+)
+def test_a_code_read_out_in_chinese_is_the_code(dictated: str, found: list[tuple[str, str, int]]) -> None:
+    assert [(code.raw, code.code, code.start) for code in find_codes(dictated, CATALOGUE)] == found
 
 
 def test_what_the_canonical_form_leaves_out_is_kept_as_detail() -> None:
