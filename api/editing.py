@@ -20,6 +20,7 @@ from knowledge.editing.draft import EDITED, Draft, State
 from knowledge.editing.refusals import (
     BaseUnsaid,
     KeyChanged,
+    KeyTaken,
     NoSuchDraft,
     NoSuchVersion,
     NotInReview,
@@ -108,6 +109,8 @@ def steps(who: Caller) -> Iterator[None]:
         raise _base_unsaid() from error
     except KeyChanged as error:
         raise _key_changed() from error
+    except KeyTaken as error:
+        raise _key_taken() from error
     except KeyRefused as error:
         raise _key_refused() from error
 
@@ -169,6 +172,18 @@ def _key_changed() -> RequestProblem:
         Said(
             "已发布记录的编号不能修改。请新建一条记录，并停用旧的。",
             "The key of a published record cannot change. Make a new record and retire the old one.",
+        ),
+    )
+
+
+def _key_taken() -> RequestProblem:
+    return RequestProblem(
+        409,
+        "key-taken",
+        Said("编号不能使用", "The key cannot be used"),
+        Said(
+            "这个编号不能使用。请换一个编号，或请能查看全部资料的同事发布。",
+            "This key cannot be used. Choose another one, or have somebody who sees all documents publish it.",
         ),
     )
 

@@ -144,10 +144,12 @@ def _under(record: Record, manual: Manual) -> Record:
 
 
 def _begin_draft(store: Store, read: ReadManual, running: Job) -> Versioned[Draft]:
-    published = store.versioned(Manual, read.manual.id)
+    account = store.account(running.by)
+    editor = Editor(running.by, account.audience) if account else Editor(running.by)
+    published = store.versioned(Manual, read.manual.id, editor.audience)
     return Editing(store).begin(
         read.manual,
-        Editor(running.by),
+        editor,
         base_version=published.version if published else 0,
         from_job=running.id,
         note=f"{running.filename}",

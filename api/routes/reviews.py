@@ -53,7 +53,7 @@ class Published(BaseModel):
 def read_difference(draft_id: str, who: MayEdit, services: Provided) -> tuple[FieldChange, ...]:
     """Field by field against what is published now; texts with `[-gone-]` and `{+new+}`."""
     with steps(who):
-        return editing(services).changes(editing(services).draft(draft_id, editor(who)).record)
+        return editing(services).changes(editing(services).draft(draft_id, editor(who)).record, editor(who))
 
 
 @router.post("/review", summary="Hand in for review", responses=problems(400, 404, 412, 413, 422, 428))

@@ -26,6 +26,10 @@ class KeyChanged(ValueError):
     """A draft of a published record must keep its key; make a new record and retire the old one instead."""
 
 
+class KeyTaken(Exception):
+    """The editor may not see the record that has this key; nothing before the publication tells that there is one."""
+
+
 class BaseUnsaid(Exception):
     """There is a published record of this key; whoever replaces it says which version was read."""
 

@@ -17,6 +17,7 @@ from knowledge.editing.draft import EDITED, Draft, State, stated
 from knowledge.editing.refusals import (
     BaseUnsaid,
     KeyChanged,
+    KeyTaken,
     NoSuchDraft,
     NoSuchVersion,
     NotInReview,
@@ -69,13 +70,14 @@ class Editing:
         """A new draft; ``base_version`` is the published version it is made from, 0 for a new record.
 
         ``BaseUnsaid`` where there is a record of this key and no version is named, ``Overtaken`` where it is another.
+        A record that the editor may not see is as if there were none.
         """
-        published = self.store.versioned(type(record), record.key)
+        published = self.store.versioned(type(record), record.key, editor.audience)
         current = published.version if published else 0
         if base_version is None and published is not None:
             raise BaseUnsaid(f"{record.kind} {record.key!r} is published; say which version the draft is made from")
         if base_version is not None and base_version != current:
-            raise self._overtaken(record.kind, record.key, base_version)
+            raise self._overtaken(record.kind, record.key, base_version, editor)
         draft = Draft(
             id=uuid.uuid4().hex,
             of=record.kind,
@@ -120,7 +122,8 @@ class Editing:
     def publish(self, id: str, version: int, editor: Editor, reason: str = "", bundle: Bundle = ALONE) -> Written:
         """What is known from now on: the record put or retired, the draft and its outcome retired, in one write.
 
-        ``NotInReview``; ``OwnDraft`` where the editor wrote it; ``Overtaken`` where the published record has moved on.
+        ``NotInReview``; ``OwnDraft`` where the editor wrote it; ``Overtaken`` where the published record has moved on,
+        ``KeyTaken`` where it is one that the editor may not see.
         """
         draft = self.draft(id, editor).record
         self.check_publishable(draft, editor)
@@ -128,6 +131,9 @@ class Editing:
         if draft.from_outcome:
             gone.append((DiagnosisOutcome.kind, draft.from_outcome))
         record = draft.proposed
+        published = self.store.get(type(record), record.key)
+        if published is not None and not editor.audience.may_see(published):
+            raise KeyTaken(f"{record.kind} {record.key!r} cannot be written by {editor.name}")
         if draft.retires:
             gone.append((record.kind, record.key))
         records = () if draft.retires else (record, *bundle.records)
@@ -142,9 +148,9 @@ class Editing:
         if editor.name in draft.authors and not self.allows_own:
             raise OwnDraft(f"{editor.name} wrote draft {draft.id!r}")
 
-    def changes(self, draft: Draft) -> tuple[FieldChange, ...]:
-        """What publishing would change, field by field, against what is published now."""
-        published = self.store.get(EDITED[draft.of], draft.proposed.key)
+    def changes(self, draft: Draft, editor: Editor) -> tuple[FieldChange, ...]:
+        """What publishing would change, field by field, against what the editor sees published now."""
+        published = self.store.get(EDITED[draft.of], draft.proposed.key, editor.audience)
         return differences(stated(published) if published else {}, {} if draft.retires else draft.record)
 
     def version(self, type_: type[Record], key: str, version: int, editor: Editor) -> Record:
@@ -180,16 +186,16 @@ class Editing:
                 records, retire=retire, files=files, author=editor.name, reason=reason, expected=expected
             )
         except VersionMoved as moved:
-            raise self._overtaken(moved.kind, moved.key, moved.expected) from moved
+            raise self._overtaken(moved.kind, moved.key, moved.expected, editor) from moved
 
-    def _overtaken(self, kind: str, key: str, expected: int) -> Overtaken:
-        """Who was first, and what the version now has that the expected one had not."""
+    def _overtaken(self, kind: str, key: str, expected: int, editor: Editor) -> Overtaken:
+        """Who was first, and what the version now has that the expected one had not, as far as the editor sees it."""
         type_ = Draft if kind == Draft.kind else EDITED[kind]  # type: ignore[index]
         history = self.store.versions(type_, key)
-        was = next((change for change in history if change.version == expected), None)
-        last = history[-1] if history else None
-        changes = differences(_content(was), _content(last))
-        return Overtaken(kind, key, expected, last.version if last and last.record else 0, changes)
+        seen = [change for change in history if change.record and editor.audience.may_see(change.record)]
+        was = next((change for change in seen if change.version == expected), None)
+        last = seen[-1] if seen and seen[-1] is history[-1] else None
+        return Overtaken(kind, key, expected, last.version if last else 0, differences(_content(was), _content(last)))
 
 
 def _content(change: Change | None) -> dict[str, Any]:

@@ -146,3 +146,19 @@ def test_versions_of_what_is_hidden_are_not_there(as_: As, services: Services) -
     question = {"kind": "case", "key": "closed"}
     assert as_("editor").get("/v1/versions", params=question).status_code == 404
     assert as_("admin").get("/v1/versions", params=question).status_code == 200
+
+
+def test_a_hidden_key_is_answered_like_a_free_one(as_: As, services: Services) -> None:
+    editor, written = as_("editor"), [RepairCase(id="closed", symptom="s", cause="secret", groups=("north",))]
+    services.store.write(written, author="tests")
+    for base, status in ((None, 201), (0, 201), (1, 412)):
+        said = [
+            editor.post(
+                "/v1/drafts", json={"kind": "case", "record": {"id": key, "symptom": "s"}, "base_version": base}
+            )
+            for key in ("closed", "free")
+        ]
+        assert [answer.status_code for answer in said] == [status, status]
+        assert {answer.headers["etag"] for answer in said} == {'"0"' if status == 412 else '"1"'}
+        hidden, free = (answer.text.replace("closed", "free") for answer in said)
+        assert status == 201 or hidden == free

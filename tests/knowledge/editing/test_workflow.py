@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.audience import Audience
 from knowledge.editing.draft import Draft
-from knowledge.editing.refusals import BaseUnsaid, KeyChanged, NoSuchDraft, NotInReview, Overtaken, OwnDraft
+from knowledge.editing.refusals import BaseUnsaid, KeyChanged, KeyTaken, NoSuchDraft, NotInReview, Overtaken, OwnDraft
 from knowledge.editing.workflow import Editing, Editor
 from knowledge.passages import passages_of
 from knowledge.records import Cause, FaultCode, GlossaryTerm, Manual, Part, Record, RepairCase, Scope
@@ -108,7 +108,7 @@ def test_a_published_record_is_not_replaced_by_somebody_who_has_not_read_it(edit
 def test_a_record_is_retired_and_restored_through_drafts(editing: Editing) -> None:
     publish(editing, CASE)
     held = editing.begin(CASE, LI, base_version=1, retires=True)
-    assert [change.after for change in editing.changes(held.record)] == [None, None, None]
+    assert [change.after for change in editing.changes(held.record, LI)] == [None, None, None]
     editing.publish(held.record.id, editing.hand_in(held.record.id, 1, LI).version, ANN)
     assert editing.store.get(RepairCase, "WO-1") is None
     publish(editing, editing.version(RepairCase, "WO-1", 1, LI))
@@ -164,3 +164,40 @@ def test_two_publications_of_one_record_at_once_are_one(editing: Editing) -> Non
     assert done.count(True) == 1
     assert len(editing.store.versions(RepairCase, "WO-1")) == 1
     assert editing.store.count(Draft) == 5
+
+
+HIDDEN = CASE.model_copy(update={"groups": ("north",), "cause": "secret"})
+OUTSIDE, OTHER = Editor("Li", Audience(groups=())), Editor("Ann", Audience(groups=()))
+
+
+def test_a_hidden_record_is_as_if_there_were_none_until_its_key_is_published(editing: Editing) -> None:
+    editing.store.write([HIDDEN], author="tests")
+    held = editing.begin(CASE, OUTSIDE)
+    assert held.record.base_version == 0
+    assert [change.before for change in editing.changes(held.record, OUTSIDE)] == [None, None, None]
+    for key in ("WO-1", "WO-9"):
+        with pytest.raises(Overtaken) as told:
+            editing.begin(CASE.model_copy(update={"id": key}), OUTSIDE, base_version=1)
+        assert (told.value.version, told.value.changes) == (0, ())
+    handed = editing.hand_in(held.record.id, held.version, OUTSIDE)
+    with pytest.raises(KeyTaken):
+        editing.publish(held.record.id, handed.version, OTHER)
+    assert editing.store.get(RepairCase, "WO-1") == HIDDEN
+
+
+def test_a_hidden_record_cannot_be_replaced_by_guessing_its_version(editing: Editing) -> None:
+    editing.store.write([HIDDEN], author="tests")
+    held = editing.begin(CASE, OUTSIDE)
+    guessed = editing.change(held.record.id, held.version, CASE, OUTSIDE, base_version=1)
+    handed = editing.hand_in(held.record.id, guessed.version, OUTSIDE)
+    with pytest.raises(KeyTaken):
+        editing.publish(held.record.id, handed.version, OTHER)
+    assert editing.store.get(RepairCase, "WO-1") == HIDDEN
+
+
+def test_what_changed_is_told_without_the_versions_that_were_hidden(editing: Editing) -> None:
+    editing.store.write([HIDDEN], author="tests")
+    editing.store.write([CASE], author="tests", reason="opened to all")
+    with pytest.raises(Overtaken) as told:
+        editing.begin(CASE, OUTSIDE, base_version=1)
+    assert (told.value.version, [change.before for change in told.value.changes]) == (2, [None, None, None])
