@@ -19,13 +19,18 @@ def static_folder() -> Path:
     return Path(str(files("api.web"))) / "static"
 
 
+def static_files() -> tuple[str, ...]:
+    """The files by their path in the folder, sorted."""
+    found = (path.relative_to(static_folder()).as_posix() for path in static_folder().rglob("*") if path.is_file())
+    return tuple(sorted(found))
+
+
 @cache
 def release() -> str:
     """A name for exactly these files; it changes when any of them does."""
     digest = hashlib.sha256()
-    for path in sorted(static_folder().rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(static_folder()).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in static_files():
+        digest.update(name.encode() + b"\0" + (static_folder() / name).read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from api.provided import Provided
-from api.web.assets import release, static_folder
+from api.web.assets import release, static_files, static_folder
 from api.web.rendering import ROOMS, rendered
 from api.web.visitor import Visitor, language_of
 from api.web.words import words
@@ -68,9 +69,15 @@ def manifest(request: Request) -> Response:
 
 @router.get("/service-worker.js")
 def service_worker() -> Response:
-    """The technician's page without network; it is served from the root because its reach is its folder."""
-    headers = {"Cache-Control": "no-cache"}
-    return FileResponse(static_folder() / "service-worker.js", media_type="text/javascript", headers=headers)
+    """The technician's page without network; it is served from the root because its reach is its folder.
+
+    It begins with the files of this release, so that browsers fetch a new one when any of them has changed.
+    """
+    others = [name for name, _, _ in ROOMS if name != "technician"]
+    files = [f"/static/{release()}/{name}" for name in static_files() if not name.startswith((*others, "sign-in"))]
+    script = (static_folder() / "service-worker.js").read_text("utf-8")
+    listed = f"const RELEASE = {json.dumps(release())};\nconst FILES = {json.dumps(files)};\n"
+    return Response(listed + script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 def _room(name: str, visitor: Visitor, request: Request) -> Response:

@@ -40,11 +40,12 @@ export async function getWithTag(path) {
 }
 
 /** The events of a stream as they come: `for await (const {event, data} of events("POST", path, body))`. */
-export async function* events(method, path, body) {
-  const response = await send(method, path, body, { Accept: "text/event-stream" });
+export async function* events(method, path, body, headers) {
+  const response = await send(method, path, body, { Accept: "text/event-stream", ...headers });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const read = () => reader.read().catch(() => { throw new NoNetwork(); });
   let rest = "";
-  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+  for (let { done, value } = await read(); !done; { done, value } = await read()) {
     const blocks = (rest + value).replaceAll("\r\n", "\n").split("\n\n");
     rest = blocks.pop();
     for (const block of blocks) yield parsed(block);
