@@ -175,7 +175,7 @@ def test_a_found_code_points_at_the_characters_typed_even_when_they_are_full_wid
 @pytest.mark.parametrize(
     ("dictated", "found"),
     [
-        ("屏幕上有个E零二的代码冒黑烟", [("E零二", "E02", 6)]),
+        ("屏幕上有个E零二的代码冒黑烟", [("E零二", "E02", 5)]),
         ("故障码L洞三", [("L洞三", "L03", 3)]),
         ("我们有E二三台车", []),
         ("E一二百", []),
