@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Response
 
+from api.documentation import headers
 from api.language import Said
 from api.problems import FieldProblem, RequestProblem
 from knowledge.editing.refusals import Overtaken
@@ -21,6 +22,10 @@ def etag(version: int) -> str:
     '"3"'
     """
     return f'"{version}"'
+
+
+TAGGED = headers(200, ETag="The version, quoted: for `If-Match`, or as `base_version` of a draft made from it")
+"""The ``responses=`` of a route whose answer says its version."""
 
 
 def tag(response: Response, version: int) -> None:

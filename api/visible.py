@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from fastapi import Response
+
 from api.auth.caller import Caller
+from api.etags import tag
 from api.language import Said
 from api.problems import not_found
 from knowledge.changes import R
@@ -19,6 +22,15 @@ def visible(store: Store, type_: type[R], key: str, who: Caller, noun: Said) -> 
     if found is None:
         raise not_found(noun, key)
     return found
+
+
+def shown(store: Store, type_: type[R], key: str, who: Caller, noun: Said, response: Response) -> R:
+    """The same as the answer that shows it: its version is the `ETag`, and `base_version` of a draft made from it."""
+    found = store.versioned(type_, key, who.audience)
+    if found is None:
+        raise not_found(noun, key)
+    tag(response, found.version)
+    return found.record
 
 
 def without_phone(machine: Machine) -> Machine:

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.auth.permission import MayRead
 from api.documentation import problems
+from api.etags import TAGGED
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
-from api.visible import visible
+from api.visible import shown
 from knowledge.bulletins import Bulletin
 
 router = APIRouter(prefix="/v1/bulletins", tags=["knowledge"])
@@ -25,7 +26,7 @@ def list_bulletins(
     return list_page(services.store, Bulletin, query, who, request, response)
 
 
-@router.get("/{bulletin_id:path}", summary="Read one bulletin", responses=problems(404))
-def read_bulletin(bulletin_id: str, who: MayRead, services: Provided) -> Bulletin:
+@router.get("/{bulletin_id:path}", summary="Read one bulletin", responses={**TAGGED, **problems(404)})
+def read_bulletin(bulletin_id: str, who: MayRead, services: Provided, response: Response) -> Bulletin:
     """One bulletin: whom it is for, what is seen, what helps until it is solved."""
-    return visible(services.store, Bulletin, bulletin_id, who, Said("通报", "bulletin"))
+    return shown(services.store, Bulletin, bulletin_id, who, Said("通报", "bulletin"), response)

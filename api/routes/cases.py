@@ -9,10 +9,11 @@ from pydantic import Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
+from api.etags import TAGGED
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
-from api.visible import visible
+from api.visible import shown
 from knowledge.records import Outcome, RepairCase
 
 router = APIRouter(prefix="/v1/cases", tags=["knowledge"])
@@ -34,7 +35,7 @@ def list_cases(
     return list_page(services.store, RepairCase, query, who, request, response)
 
 
-@router.get("/{case_id:path}", summary="Read one case", responses=problems(404))
-def read_case(case_id: str, who: MayRead, services: Provided) -> RepairCase:
+@router.get("/{case_id:path}", summary="Read one case", responses={**TAGGED, **problems(404)})
+def read_case(case_id: str, who: MayRead, services: Provided, response: Response) -> RepairCase:
     """One repair case with its checks, parts and outcome."""
-    return visible(services.store, RepairCase, case_id, who, Said("案例", "case"))
+    return shown(services.store, RepairCase, case_id, who, Said("案例", "case"), response)

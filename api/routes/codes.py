@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
+from api.etags import TAGGED, tag
 from api.paging import Listing, Paging, list_page
 from api.problems import not_a_code
 from api.provided import Provided
@@ -47,12 +48,19 @@ def list_codes(
     return list_page(services.store, FaultCode, query, who, request, response)
 
 
-@router.get("/{typed:path}", summary="Explain a code", responses=problems(404, 422))
+@router.get("/{typed:path}", summary="Explain a code", responses={**TAGGED, **problems(404, 422)})
 def explain_code(
-    typed: str, who: MayRead, services: Provided, make: Label = "", machine_model: Label = ""
+    typed: str, who: MayRead, services: Provided, response: Response, make: Label = "", machine_model: Label = ""
 ) -> ExplainedCode:
-    """What a code means, in any form people type: `spn100/fmi1`, `100-1`, `p0087-00`, `E02`."""
-    return explained(services, typed, who.audience, make, machine_model)
+    """What a code means, in any form people type: `spn100/fmi1`, `100-1`, `p0087-00`, `E02`.
+
+    The `ETag` is that of the catalogue's entry; there is none where the code has several entries, or none.
+    """
+    found = explained(services, typed, who.audience, make, machine_model)
+    kept = services.store.versioned(FaultCode, found.entries[0].key) if len(found.entries) == 1 else None
+    if kept is not None:
+        tag(response, kept.version)
+    return found
 
 
 def explained(services: Services, typed: str, audience: Audience, make: str, machine_model: str) -> ExplainedCode:

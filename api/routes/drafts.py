@@ -13,7 +13,7 @@ from api.auth.caller import Caller
 from api.auth.permission import MayEdit
 from api.documentation import headers, problems
 from api.editing import RECORD, DraftView, editing, editor, not_editable, proposed, steps
-from api.etags import VersionRead, tag
+from api.etags import TAGGED, VersionRead, tag
 from api.language import Said
 from api.paging import Paging
 from api.problems import RequestProblem, at_field, not_found
@@ -91,7 +91,7 @@ def create_draft(said: NewDraft, who: MayEdit, services: Provided, response: Res
     return _shown(held, response)
 
 
-@router.get("/{draft_id}", summary="Read a draft", responses=problems(404))
+@router.get("/{draft_id}", summary="Read a draft", responses={**TAGGED, **problems(404)})
 def read_draft(draft_id: str, who: MayEdit, services: Provided, response: Response) -> DraftView:
     """One draft; its `ETag` is what a change needs as `If-Match`."""
     with steps(who):

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
+from api.etags import TAGGED
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
-from api.visible import visible, without_phone
+from api.visible import shown, without_phone
 from knowledge.records import Machine
 
 router = APIRouter(prefix="/v1/machines", tags=["knowledge"])
@@ -52,8 +53,8 @@ def find_machines(who: MayRead, query: Annotated[Typed, Query()], services: Prov
     return found if who.may("triage") else tuple(map(without_phone, found))
 
 
-@router.get("/{serial:path}", summary="Read one machine", responses=problems(404))
-def read_machine(serial: str, who: MayRead, services: Provided) -> Machine:
+@router.get("/{serial:path}", summary="Read one machine", responses={**TAGGED, **problems(404)})
+def read_machine(serial: str, who: MayRead, services: Provided, response: Response) -> Machine:
     """One machine: model, hours, where it works; the customer's phone only for those who answer callers."""
-    machine = visible(services.store, Machine, serial, who, Said("设备", "machine"))
+    machine = shown(services.store, Machine, serial, who, Said("设备", "machine"), response)
     return machine if who.may("triage") else without_phone(machine)

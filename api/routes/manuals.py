@@ -11,12 +11,13 @@ from pydantic import Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
+from api.etags import TAGGED
 from api.language import Said
 from api.moments import AskedMoment
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
-from api.visible import visible
+from api.visible import shown, visible
 from knowledge.audience import Audience
 from knowledge.files import StoredFile
 from knowledge.records import Manual
@@ -24,6 +25,7 @@ from knowledge.store import Store
 
 router = APIRouter(prefix="/v1/manuals", tags=["knowledge"])
 
+_MANUAL = Said("手册", "manual")
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file as it was imported", "content": {"application/octet-stream": {}}}
 }
@@ -56,7 +58,7 @@ def read_file(
     at: Annotated[AskedMoment | None, Query(description="The edition of that moment")] = None,
 ) -> Response:
     """The original file: a PDF opens in the browser (`#page=12` goes to a page), anything else is downloaded."""
-    manual = read_manual(manual_id, who, services)
+    manual = visible(services.store, Manual, manual_id, who, _MANUAL)
     if at is not None:
         manual = _edition(services.store, manual_id, at, who.audience)
     file = services.store.file(manual.sha256)
@@ -65,10 +67,10 @@ def read_file(
     return _download(file)
 
 
-@router.get("/{manual_id:path}", summary="Read one manual", responses=problems(404))
-def read_manual(manual_id: str, who: MayRead, services: Provided) -> Manual:
+@router.get("/{manual_id:path}", summary="Read one manual", responses={**TAGGED, **problems(404)})
+def read_manual(manual_id: str, who: MayRead, services: Provided, response: Response) -> Manual:
     """One manual: title, language, pages, and which pages have no text."""
-    return visible(services.store, Manual, manual_id, who, Said("手册", "manual"))
+    return shown(services.store, Manual, manual_id, who, _MANUAL, response)
 
 
 def _edition(store: Store, manual_id: str, at: datetime, audience: Audience) -> Manual:

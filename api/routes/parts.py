@@ -9,10 +9,11 @@ from pydantic import Field
 
 from api.auth.permission import MayRead
 from api.documentation import problems
+from api.etags import TAGGED
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
-from api.visible import visible
+from api.visible import shown
 from knowledge.records import Part
 
 router = APIRouter(prefix="/v1/parts", tags=["knowledge"])
@@ -32,7 +33,7 @@ def list_parts(
     return list_page(services.store, Part, query, who, request, response)
 
 
-@router.get("/{number:path}", summary="Read one part", responses=problems(404))
-def read_part(number: str, who: MayRead, services: Provided) -> Part:
+@router.get("/{number:path}", summary="Read one part", responses={**TAGGED, **problems(404)})
+def read_part(number: str, who: MayRead, services: Provided, response: Response) -> Part:
     """One spare part: names, the number to order instead, substitutes."""
-    return visible(services.store, Part, number, who, Said("配件", "part"))
+    return shown(services.store, Part, number, who, Said("配件", "part"), response)

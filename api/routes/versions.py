@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, JsonValue
 from api.auth.permission import MayEdit
 from api.documentation import problems
 from api.editing import RECORD, not_editable
-from api.etags import tag
+from api.etags import TAGGED, tag
 from api.problems import not_found
 from api.provided import Provided
 from knowledge.changes import Change
@@ -34,7 +34,7 @@ class Version(BaseModel):
     record: dict[str, JsonValue] | None
 
 
-@router.get("", summary="Versions of a record", responses=problems(404, 422))
+@router.get("", summary="Versions of a record", responses={**TAGGED, **problems(404, 422)})
 def list_versions(
     who: MayEdit,
     services: Provided,
