@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_origin
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -75,6 +75,11 @@ def field_is(type_: type[Record], field: str, value: str) -> ColumnElement[bool]
         raise UnknownField(f"{type_.kind} has no single-valued field {field!r}; it has {', '.join(plain)}")
     found: ColumnElement[str] = record.c.body[field].as_string()
     return found == storable(value)
+
+
+def says(word: str) -> ColumnElement[bool]:
+    """That a word stands in the record, within a longer word as well, in capitals or small letters."""
+    return cast(record.c.body, Text).icontains(canonical_json(storable(word))[1:-1], autoescape=True)
 
 
 def _is_plain(annotation: object) -> bool:

@@ -7,7 +7,7 @@ commits: whoever has read up to number n has missed nothing before n.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from knowledge.access.accounts import KeepsAccounts
 from knowledge.access.sessions import KeepsSessions
 from knowledge.access.tokens import KeepsTokens
 from knowledge.access.trail import KeepsTrail
-from knowledge.asking import bodies, counted, field_is, key_in, shown_to
+from knowledge.asking import bodies, counted, field_is, key_in, says, shown_to
 from knowledge.audience import SEES_ALL, Audience
 from knowledge.canonical import storable
 from knowledge.changes import Change, Page, R, Versioned, Written, changes_in, parsed
@@ -108,15 +108,18 @@ class Store(
         after: str = "",
         limit: int = 50,
         where: Mapping[str, str] | None = None,
+        words: Sequence[str] = (),
         audience: Audience = SEES_ALL,
     ) -> Page[R]:
         """Up to ``limit`` records after a key that the audience may see, in order of key, with fields as in ``where``.
 
+        Each of the ``words`` stands somewhere in the record, in capitals or small letters.
         ``UnknownField`` where a field is not one of the type's plain fields.
         """
         if limit < 1:
             raise ValueError(f"a page of {limit} records cannot be turned; ask for 1 or more")
         matching = [field_is(type_, field, value) for field, value in (where or {}).items()]
+        matching += [says(word) for word in words]
         with self._database.reading() as connection:
             matching += shown_to(audience, type_, connection)
             rest = bodies(type_).where(*matching, schema.record.c.key > storable(after))

@@ -17,7 +17,7 @@ ADDRESSES = {
     "sqlalchemy": ("knowledge/",),
     "alembic": ("knowledge/migrations/", "knowledge/database.py"),
     "pdfplumber": ("knowledge/manuals/",),
-    "pypdfium2": ("knowledge/manuals/ocr.py",),
+    "pypdfium2": ("knowledge/manuals/page_picture.py",),
     "rapidocr_onnxruntime": ("knowledge/manuals/ocr.py",),
     "docx": ("knowledge/manuals/",),
     "faiss": ("retrieval/inverted_lists.py",),

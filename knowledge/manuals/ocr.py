@@ -1,6 +1,6 @@
 """Pictures to lines of text, by RapidOCR, whose Chinese and English models come inside its package: nothing is fetched.
 
-It is an extra (``faultwise[ocr]``). The one place that knows RapidOCR and renders pages with pypdfium2.
+It is an extra (``faultwise[ocr]``). The one place that knows RapidOCR.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any
 
-import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from knowledge.manuals.lines import Line
+from knowledge.manuals.page_picture import picture_of
 from knowledge.manuals.running import Sheet
 from knowledge.manuals.unreadable import ManualUnreadable
 
 INSTALL = "install faultwise[ocr]"
 MOST_PIXELS = 60_000_000  # of a picture that is opened at all
-_POINTS_AN_INCH = 72
 _DOTS_AN_INCH = 200
 _LONGEST_SIDE = 3000  # pixels that are looked at
 _LEAST_CONFIDENCE = 0.5
@@ -65,16 +64,9 @@ def read_picture(data: bytes, filename: str) -> tuple[Seen, ...]:
 
 def read_pages(data: bytes, numbers: Sequence[int]) -> Iterator[Sheet]:
     """Pages of a PDF, by their numbers from 1, as text recognition reads them; in points like any other page."""
-    pdf = pypdfium2.PdfDocument(data)
-    try:
-        for number in numbers:
-            page = pdf[number - 1]
-            width, height = page.get_size()
-            # subtle: a page may say that it is metres wide, so its picture is limited, not its resolution.
-            scale = min(_DOTS_AN_INCH / _POINTS_AN_INCH, _LONGEST_SIDE / max(width, height, 1))
-            yield sheet_of(_seen(page.render(scale=scale).to_pil()), number, height, scale)
-    finally:
-        pdf.close()
+    for number in numbers:
+        page = picture_of(data, number, dots_an_inch=_DOTS_AN_INCH, longest_side=_LONGEST_SIDE)
+        yield sheet_of(_seen(page.image), number, page.height, page.scale)
 
 
 def sheet_of(seen: Sequence[Seen], number: int, height: float, scale: float) -> Sheet:

@@ -240,6 +240,19 @@ def test_a_page_by_a_field_that_is_none_or_a_list_is_refused(store: Store, field
         store.page(RepairCase, where={field: "x"})
 
 
+def test_a_page_holds_the_records_in_which_every_word_stands(store: Store) -> None:
+    store.write(
+        [Part(number="P-1", name_zh="先导泵", name_en='Pump 1/2"'), Part(number="P_2", name_en="pump")], author="t"
+    )
+    for words, expected in (
+        (["PUMP"], ["P-1", "P_2"]),
+        (["pump", "先导"], ["P-1"]),
+        (['1/2"'], ["P-1"]),
+        (["P_"], ["P_2"]),
+    ):
+        assert [part.number for part in store.page(Part, words=words).records] == expected
+
+
 def test_a_scope_is_no_single_value(store: Store) -> None:
     with pytest.raises(UnknownField, match="cause has no single-valued field 'scope'"):
         store.page(Cause, where={"scope": "x"})
