@@ -25,9 +25,9 @@ from knowledge.store import Store
 
 router = APIRouter(prefix="/v1/manuals", tags=["knowledge"])
 
-_MANUAL = Said("手册", "manual")
+MANUAL = Said("手册", "manual")
 _FILE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file as it was imported", "content": {"application/octet-stream": {}}}
+    200: {"description": "The file as it was imported, of the type that it has", "content": {"*/*": {}}}
 }
 
 
@@ -58,7 +58,7 @@ def read_file(
     at: Annotated[AskedMoment | None, Query(description="The edition of that moment")] = None,
 ) -> Response:
     """The original file: a PDF opens in the browser (`#page=12` goes to a page), anything else is downloaded."""
-    manual = visible(services.store, Manual, manual_id, who, _MANUAL)
+    manual = visible(services.store, Manual, manual_id, who, MANUAL)
     if at is not None:
         manual = _edition(services.store, manual_id, at, who.audience)
     file = services.store.file(manual.sha256)
@@ -70,7 +70,7 @@ def read_file(
 @router.get("/{manual_id:path}", summary="Read one manual", responses={**TAGGED, **problems(404)})
 def read_manual(manual_id: str, who: MayRead, services: Provided, response: Response) -> Manual:
     """One manual: title, language, pages, and which pages have no text."""
-    return shown(services.store, Manual, manual_id, who, _MANUAL, response)
+    return shown(services.store, Manual, manual_id, who, MANUAL, response)
 
 
 def _edition(store: Store, manual_id: str, at: datetime, audience: Audience) -> Manual:

@@ -12,10 +12,12 @@ from api.language import Said
 from api.problems import RequestProblem, not_found
 from api.provided import Provided
 from api.routes.jobs import read_job
-from api.routes.manuals import read_manual
+from api.routes.manuals import MANUAL
 from api.services import Services
+from api.visible import visible
 from knowledge.manuals.page_picture import NoSuchPage, picture_of
 from knowledge.manuals.unreadable import ManualUnreadable
+from knowledge.records import Manual
 
 router = APIRouter(prefix="/v1", tags=["knowledge"])
 
@@ -45,7 +47,7 @@ def see_page_of_job(job_id: str, number: Number, who: MayEdit, services: Provide
 )
 def see_page(manual_id: str, number: Number, who: MayRead, services: Provided, request: Request) -> Response:
     """A page of a published PDF manual as a PNG picture."""
-    return _page(services, read_manual(manual_id, who, services).sha256, number, request)
+    return _page(services, visible(services.store, Manual, manual_id, who, MANUAL).sha256, number, request)
 
 
 def _page(services: Services, sha256: str, number: int, request: Request) -> Response:
