@@ -18,6 +18,7 @@ _NAMES: Mapping[Status, str] = {
     "repaired": "已修复",
     "followed_up": "已回访",
     "closed": "已关闭",
+    "cancelled": "已取消",
 }
 
 
@@ -84,3 +85,13 @@ def no_diagnosis() -> RequestProblem:
         "only a note.",
     )
     return at_field("body.cause", "no-diagnosis", 422, "no-diagnosis", Said("还没有诊断", "No diagnosis yet"), detail)
+
+
+def no_original(id: str) -> RequestProblem:
+    """A duplicate of a request that is not there, or of itself."""
+    detail = Said(
+        f"没有编号为“{id}”的另一个请求。请在 duplicate_of 中写明它与哪个请求重复。",
+        f'There is no other request "{id}". Say with duplicate_of which one it is about the same as.',
+    )
+    title = Said("没有原请求", "No original request")
+    return at_field("body.duplicate_of", "no-original", 422, "no-original", title, detail)

@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool
 from assistant.answer import REPORT_LIMIT
 from assistant.belief.outcomes import Pointed, Words
 from knowledge.records import Label, Model, PartUsed
-from knowledge.requests import Promise, ServiceRequest, Status, Urgency
+from knowledge.requests import Cancellation, Promise, ServiceRequest, Status, Urgency
 
 Version = Annotated[int, Field(ge=1, description="The version this was decided on; another one is refused")]
 _Parts = Annotated[tuple[PartUsed, ...], Field(max_length=100)]
@@ -63,7 +63,7 @@ class Remote(_Step):
 
 
 class Dispatched(_Step):
-    """Somebody is sent."""
+    """Somebody is sent; of a dispatched request: somebody else, with what was planned unless it is named anew."""
 
     to: Literal["dispatched"]
     technician: Label = ""
@@ -96,7 +96,15 @@ class Closed(_Step):
     to: Literal["closed"]
 
 
-Step = Annotated[Triaged | Remote | Dispatched | Repaired | FollowedUp | Closed, Field(discriminator="to")]
+class Cancelled(_Step):
+    """Nothing is to be done any more: the caller withdrew, or it is about the same as another request."""
+
+    to: Literal["cancelled"]
+    because: Cancellation
+    duplicate_of: Annotated[Label, Field(description="Id of the other request, of a duplicate")] = ""
+
+
+Step = Annotated[Triaged | Remote | Dispatched | Repaired | FollowedUp | Closed | Cancelled, Field(discriminator="to")]
 
 
 class PromiseView(Model):

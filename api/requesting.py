@@ -8,14 +8,26 @@ from datetime import datetime
 from api.auth.caller import Caller
 from api.problems import not_found
 from api.reporting import Reported, report_outcome, withdraw_outcome
-from api.request_problems import REQUEST, no_diagnosis, request_changed, request_open
-from api.request_steps import AnotherCall, Closed, Dispatched, FollowedUp, NewRequest, Remote, Repaired, Step, Triaged
+from api.request_problems import REQUEST, no_diagnosis, no_original, request_changed, request_open
+from api.request_steps import (
+    AnotherCall,
+    Cancelled,
+    Closed,
+    Dispatched,
+    FollowedUp,
+    NewRequest,
+    Remote,
+    Repaired,
+    Step,
+    Triaged,
+)
 from api.services import Services
 from api.visible import visible_diagnosis
 from assistant.answer import Answer, Report
 from assistant.belief.outcomes import OutcomeReport
 from assistant.triage.known import past_of
 from assistant.understanding import language_of
+from knowledge.diagnoses import Given
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Machine
 from knowledge.requests import Call, Move, Promises, ServiceRequest, Visit
@@ -55,9 +67,13 @@ def open_request(services: Services, new: NewRequest, who: Caller, now: datetime
 def visible_request(services: Services, id: str, who: Caller) -> ServiceRequest:
     """The request of an id; a 404 where there is none or it may hold what is hidden."""
     kept = services.store.request(id)
-    if kept is None or not kept.given.is_readable_by(who.key, who.audience, oversees=True):
+    if kept is None or not _may_read(kept.given, who):
         raise not_found(REQUEST, id)
     return kept.request
+
+
+def _may_read(given: Given, who: Caller) -> bool:
+    return given.is_readable_by(who.key, who.audience, oversees=True)
 
 
 def add_call(
@@ -82,8 +98,7 @@ def move_on(services: Services, request: ServiceRequest, step: Step, who: Caller
         case Remote():
             moved = request.moved("remote", who.name, now, step.note)
         case Dispatched():
-            visit = Visit(at=now, technician=step.technician, depot=step.depot, parts=step.parts)
-            moved = request.moved("dispatched", who.name, now, step.note, {"visits": (*request.visits, visit)})
+            moved = request.moved("dispatched", who.name, now, step.note, {"visits": _visits(request, step, now)})
         case Repaired():
             moved = request.moved("repaired", who.name, now, step.note, _repair(request, step, now))
             reported = _fixed(services, request, step, who)
@@ -94,6 +109,8 @@ def move_on(services: Services, request: ServiceRequest, step: Step, who: Caller
         case Closed():
             moved = request.moved("closed", who.name, now, step.note, {"closed": now})
             _add_to_outcome(services, request, step.note)
+        case Cancelled():
+            moved = request.moved("cancelled", who.name, now, step.note, _cancelled(services, request, step, who, now))
     if reported is not None:
         moved = moved.model_copy(update={"outcome_id": reported.outcome.id})
     return _saved(services, moved, who, step.note, reported)
@@ -119,7 +136,7 @@ def _check_version(request: ServiceRequest, version: int) -> None:
 
 def _check_none_open(services: Services, serial: str, who: Caller) -> None:
     for request in services.store.requests(serial=serial, limit=200, audience=who.audience).requests:
-        if request.status != "closed":
+        if request.is_open:
             raise request_open(request)
 
 
@@ -146,6 +163,26 @@ def _from_diagnosis(services: Services, id: str, who: Caller) -> dict[str, objec
         "codes": tuple(code.code for code in answer.codes),
         "component": answer.causes[0].component if answer.causes else "",
     }
+
+
+def _visits(request: ServiceRequest, step: Dispatched, now: datetime) -> tuple[Visit, ...]:
+    """The visits with the one now planned; sent instead of somebody, it takes over what is not named anew."""
+    is_instead = request.status == "dispatched"
+    earlier, replaced = (request.visits[:-1], request.visits[-1:]) if is_instead else (request.visits, ())
+    planned = {name: getattr(visit, name) for visit in replaced for name in ("technician", "depot", "parts")}
+    named = {name: getattr(step, name) for name in ("technician", "depot", "parts") if name in step.model_fields_set}
+    return (*earlier, Visit(at=now, **planned | named))
+
+
+def _cancelled(
+    services: Services, request: ServiceRequest, step: Cancelled, who: Caller, now: datetime
+) -> dict[str, object]:
+    if step.because == "duplicate":
+        kept = services.store.request(step.duplicate_of)
+        if kept is None or kept.request.id == request.id or not _may_read(kept.given, who):
+            raise no_original(step.duplicate_of)
+    of = step.duplicate_of if step.because == "duplicate" else ""
+    return {"cancelled": now, "cancelled_because": step.because, "duplicate_of": of}
 
 
 def _repair(request: ServiceRequest, step: Repaired, now: datetime) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 A request lives received -> triaged -> remote or dispatched -> repaired -> followed up -> closed. A visit that did not
 help goes back to triaged, and so does a request whose customer is not satisfied: that is rework. It is closed only
-after a follow-up that found the customer satisfied.
+after a follow-up that found the customer satisfied. Until it is repaired it can be cancelled, and somebody else sent.
 """
 
 from __future__ import annotations
@@ -17,20 +17,25 @@ from pydantic import Field
 from knowledge.outcomes import Moment
 from knowledge.records import Label, Language, Model, Name, PartUsed, Text
 
-Status = Literal["received", "triaged", "remote", "dispatched", "repaired", "followed_up", "closed"]
+Status = Literal["received", "triaged", "remote", "dispatched", "repaired", "followed_up", "closed", "cancelled"]
 Urgency = Literal["emergency", "urgent", "normal", "low"]
 Promise = Literal["first_response", "repair"]
+Cancellation = Literal["withdrawn", "duplicate"]
 
 FOLLOWS: Mapping[Status, tuple[Status, ...]] = {
-    "received": ("triaged",),
-    "triaged": ("remote", "dispatched"),
-    "remote": ("repaired", "dispatched"),
-    "dispatched": ("repaired", "triaged"),
+    "received": ("triaged", "cancelled"),
+    "triaged": ("remote", "dispatched", "cancelled"),
+    "remote": ("repaired", "dispatched", "cancelled"),
+    "dispatched": ("repaired", "triaged", "dispatched", "cancelled"),
     "repaired": ("followed_up",),
     "followed_up": ("closed",),
     "closed": (),
+    "cancelled": (),
 }
-"""What may come after each status; a follow-up that finds nobody satisfied leads to triaged by itself."""
+"""What may come after each status; a follow-up that finds nobody satisfied leads to triaged by itself.
+
+Dispatched after dispatched: somebody else is sent instead.
+"""
 
 
 class MoveRefused(ValueError):
@@ -109,6 +114,9 @@ class ServiceRequest(Model):
     repaired: Moment | None = None
     first_repaired: Moment | None = None
     closed: Moment | None = None
+    cancelled: Moment | None = None
+    cancelled_because: Cancellation | None = None
+    duplicate_of: Label = ""
     is_satisfied: bool | None = None
     reopened: Annotated[int, Field(ge=0)] = 0
     parts_used: tuple[PartUsed, ...] = ()
@@ -124,6 +132,11 @@ class ServiceRequest(Model):
         return FOLLOWS[self.status]
 
     @property
+    def is_open(self) -> bool:
+        """Whether somebody still waits for something."""
+        return self.status not in ("closed", "cancelled")
+
+    @property
     def promised_repair(self) -> datetime:
         """By when the machine was to work again, as promised at the first call."""
         return self.promises.first_repair_by or self.promises.repair_by
@@ -131,6 +144,8 @@ class ServiceRequest(Model):
     @property
     def open_promise(self) -> tuple[Promise, datetime] | None:
         """The promise that is broken next, and when; None when none is open."""
+        if not self.is_open:
+            return None
         if self.responded is None:
             return ("first_response", self.promises.respond_by)
         return ("repair", self.promises.repair_by) if self.repaired is None else None
@@ -153,5 +168,6 @@ class ServiceRequest(Model):
 
     def _after(self, to: Status, who: str, at: datetime, note: str, known: Mapping[str, object]) -> ServiceRequest:
         moves = (*self.moves, Move(at=at, who=who, status=to, note=note))
-        stated = {"status": to, "moves": moves, "responded": self.responded or at, **known}
+        responded = self.responded or (None if to == "cancelled" else at)
+        stated = {"status": to, "moves": moves, "responded": responded, **known}
         return self.model_copy(update=stated)

@@ -34,6 +34,14 @@ _STEPS = {
         "summary": "Somebody is sent",
         "value": {"to": "dispatched", "version": 2, "technician": "Li Wei", "depot": "CSX"},
     },
+    "instead": {
+        "summary": "Somebody else is sent instead",
+        "value": {"to": "dispatched", "version": 3, "technician": "Zhao Min", "note": "Li Wei is ill"},
+    },
+    "cancelled": {
+        "summary": "The caller withdrew",
+        "value": {"to": "cancelled", "version": 3, "because": "withdrawn", "note": "starts again"},
+    },
     "repaired": {"summary": "修好了", "value": {"to": "repaired", "version": 3, "cause": 1, "note": "更换先导泵"}},
     "followed_up": {"summary": "回访", "value": {"to": "followed_up", "version": 4, "satisfied": True}},
 }

@@ -54,7 +54,7 @@ def past_of(
     repairs = _repairs(requests, cases)
     recent = [repair for repair in repairs if 0 <= (now.date() - repair.day).days <= REWORK_DAYS]
     return Known(
-        open_requests=tuple(_open(request) for request in requests if request.status != "closed"),
+        open_requests=tuple(_open(request) for request in requests if request.is_open),
         recent_repairs=tuple(sorted(recent, key=lambda repair: repair.day, reverse=True)),
         repeated=_repeated(codes, component, requests, cases, reference.glossary, now),
     )
@@ -133,7 +133,7 @@ def _repeated(
 ) -> RepeatedFault | None:
     """The fault of this call when it makes at least three in three months: the same component, or the same code."""
     since = (now - timedelta(days=REPEAT_DAYS)).date()
-    lately = [r for r in requests if r.received.date() >= since]
+    lately = [r for r in requests if r.received.date() >= since and r.cancelled_because != "duplicate"]
     outcomes = {f"outcome-{request.outcome_id}" for request in lately if request.outcome_id}
     told = [case for case in cases if case.date and since <= case.date <= now.date() and case.id not in outcomes]
     times: Counter[str] = Counter()

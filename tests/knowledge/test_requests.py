@@ -73,6 +73,14 @@ def test_the_first_move_is_the_response_and_then_the_repair_is_promised() -> Non
     assert triaged.open_promise == ("repair", NOON + timedelta(hours=24))
 
 
+def test_a_cancelled_request_promises_nothing_and_was_not_answered_by_it() -> None:
+    cancelled = received().moved("cancelled", "Ann", NOON, "", {"cancelled": NOON})
+    assert (cancelled.responded, cancelled.open_promise, cancelled.is_open) == (None, None, False)
+    assert cancelled.can_become == ()
+    answered = moved(received(), "triaged", "dispatched", "cancelled")
+    assert (answered.responded, answered.open_promise) == (NOON, None)
+
+
 def test_a_request_is_read_as_it_was_kept(store: Store) -> None:
     store.open_request(received(), ANN, Given("ann"))
     kept = store.request("r1")

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from api.services import Services
+from knowledge.access.trail import Wanted
 from knowledge.outcomes import DiagnosisOutcome
 from tests.api.conftest import As
 
@@ -54,7 +55,10 @@ def test_a_move_that_does_not_follow_is_refused_and_says_what_does(as_: As) -> N
     step = {"to": "closed", "version": 1}
     refused = agent.post(f"/v1/requests/{request['id']}/moves", json=step, headers={"Accept-Language": "zh"})
     assert refused.status_code == 409
-    assert refused.json()["detail"] == "请求现在是“已接收”，不能变为“已关闭”。现在允许：已分诊（triaged）。"
+    assert (
+        refused.json()["detail"]
+        == "请求现在是“已接收”，不能变为“已关闭”。现在允许：已分诊（triaged）、已取消（cancelled）。"
+    )
 
 
 def test_the_second_of_two_agents_is_told(as_: As) -> None:
@@ -106,7 +110,53 @@ def test_not_satisfied_reopens_as_rework(as_: As) -> None:
     for to, fields in (("triaged", {}), ("remote", {}), ("repaired", {}), ("followed_up", {"satisfied": False})):
         request = move(agent, request, to, **fields)
     assert (request["status"], request["is_rework"], request["reopened"]) == ("triaged", True, 1)
-    assert request["allowed"] == ["remote", "dispatched"]
+    assert request["allowed"] == ["remote", "dispatched", "cancelled"]
+
+
+def test_somebody_else_is_sent_with_what_was_planned(as_: As, services: Services) -> None:
+    agent = as_("agent")
+    sent = {"technician": "Li Wei", "depot": "wuhan", "parts": [{"number": "P-101"}]}
+    request = move(agent, move(agent, opened(agent), "triaged"), "dispatched", **sent)
+    again = move(agent, request, "dispatched", technician="Zhao Min", note="Li Wei is ill")
+    (visit,) = again["visits"]
+    assert (visit["technician"], visit["depot"], visit["parts"]) == (
+        "Zhao Min", "wuhan", [{"number": "P-101", "name": "", "quantity": 1}]
+    )  # fmt: skip
+    assert [line["status"] for line in again["moves"]] == ["received", "triaged", "dispatched", "dispatched"]
+    assert (again["responded"], again["promises"]) == (request["responded"], request["promises"])
+    (line, *_), _ = services.store.trail(Wanted(kind="request", key=request["id"]), limit=1)
+    assert (line.before["visits"][0]["technician"], line.after["visits"][0]["technician"], line.reason) == (
+        "Li Wei", "Zhao Min", "Li Wei is ill"
+    )  # fmt: skip
+
+
+def test_a_caller_withdraws_and_the_machine_is_free_for_another_request(as_: As) -> None:
+    agent = as_("agent")
+    request = move(agent, opened(agent, serial="HX-W"), "cancelled", because="withdrawn", note="starts again")
+    assert (request["status"], request["cancelled_because"], request["allowed"]) == ("cancelled", "withdrawn", [])
+    assert (request["responded"], request["next_promise"]) == (None, None)
+    assert request["id"] not in [due["id"] for due in agent.get("/v1/requests/due?within_minutes=9999").json()]
+    assert agent.post("/v1/requests", json={"text": "again", "serial": "HX-W"}).status_code == 201
+
+
+def test_a_duplicate_names_the_request_it_is_about_the_same_as(as_: As) -> None:
+    agent = as_("agent")
+    first, second = opened(agent, serial="HX-D"), opened(agent, serial="HX-D")
+    step = {"to": "cancelled", "version": 1, "because": "duplicate"}
+    for of in ("", "none", second["id"]):
+        refused = agent.post(f"/v1/requests/{second['id']}/moves", json=step | {"duplicate_of": of})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.duplicate_of")
+    done = move(agent, second, "cancelled", because="duplicate", duplicate_of=first["id"])
+    assert done["duplicate_of"] == first["id"]
+
+
+def test_a_repaired_request_is_not_cancelled(as_: As) -> None:
+    agent = as_("agent")
+    request = opened(agent)
+    for to in ("triaged", "remote", "repaired"):
+        request = move(agent, request, to)
+    step = {"to": "cancelled", "version": request["version"], "because": "withdrawn"}
+    assert agent.post(f"/v1/requests/{request['id']}/moves", json=step).status_code == 409
 
 
 def test_a_cause_without_a_diagnosis_is_not_learnt_from(as_: As) -> None:
