@@ -50,6 +50,7 @@ from api.routes import (
     tokens,
     triage,
     versions,
+    webhooks,
 )
 from api.security_headers import SecurityHeaders
 from api.services import Services
@@ -58,11 +59,13 @@ from api.tracing import traced, tracer
 from api.uploading import UPLOADS, ManualJobs, manual_too_large
 from api.web import pages
 from api.web.assets import Assets, static_folder
+from api.webhooks.delivering import Deliveries
+from api.webhooks.described import describe
 
 BODY_LIMIT = 1024 * 1024  # bytes
 LARGER_BODIES = {"/v1/photos": 12 * BODY_LIMIT}  # as phones take them
 _KNOWLEDGE = (bulletins, cases, codes, parts, machines, manuals, passages)
-_ACCESS = (sessions, tokens, accounts, audit)
+_ACCESS = (sessions, tokens, accounts, audit, webhooks)
 _EDITING = (advice, reviews, drafts, versions, golden, needs, jobs, library, page_pictures)
 _CALLS = (triage, requests, machine_files)
 _SURFACES = (chat_completions, models, mcp, metrics, photos)
@@ -78,7 +81,7 @@ def create_app(services: Services) -> FastAPI:
         services.index.follow()
         services.recalibration.start()
         try:
-            async with app.state.mcp.running():
+            async with app.state.mcp.running(), app.state.deliveries.running():
                 yield
         finally:
             app.state.jobs.stop()
@@ -99,6 +102,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.state.jobs = ManualJobs(services)
     app.state.mcp = McpEndpoint(services)
+    app.state.deliveries = Deliveries.of(services)
     for noun in _NOUNS:
         app.include_router(noun.router)
     app.include_router(pages.router)
@@ -112,6 +116,7 @@ def create_app(services: Services) -> FastAPI:
     if app.state.tracer is not None:
         app.add_middleware(traced, provider=app.state.tracer)
     errors.install(app)
+    describe(app)
     documentation.install(app)
     return app
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from api.auth.gate import Gate
 from api.metering import Meter
 from api.settings import Settings
+from api.webhooks.destinations import Destinations
 from assistant.assistant import Assistant
 from assistant.belief.recalibrating import Recalibration
 from assistant.conversation import Conversations
@@ -37,6 +38,7 @@ class Services:
     recalibration: Recalibration
     settings: Settings
     gate: Gate
+    destinations: Destinations = field(default_factory=Destinations)
     meter: Meter = field(default_factory=Meter)
 
     def __enter__(self) -> Services:
@@ -78,7 +80,9 @@ def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progr
         opened.pop_all()
     conversations, gate = Conversations(assistant), Gate.from_settings(settings)
     triage = TriageDesk.build(assistant)
-    return Services(store, encoder, index, search, assistant, conversations, triage, recalibration, settings, gate)
+    destinations = Destinations.of(allows_http=settings.webhook_http, hosts=settings.webhook_hosts)
+    parts = (store, encoder, index, search, assistant, conversations, triage, recalibration, settings, gate)
+    return Services(*parts, destinations=destinations)
 
 
 def _costs(settings: Settings) -> Costs:

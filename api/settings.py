@@ -118,6 +118,15 @@ class Settings(BaseSettings):
         default=0.0,
         description="Share of golden reports whose first place a publication may cost before an admin must override it",
     )
+    webhook_hosts: str = Field(
+        default="",
+        description="Hosts that webhooks may reach although their addresses are private, with commas between them",
+    )
+    webhook_http: bool = Field(default=False, description="Whether webhooks may be sent by http as well as https")
+    promise_warning_minutes: Annotated[float, Field(ge=0, le=100_000)] = Field(
+        default=15.0,
+        description="How long before a promise to a customer is broken webhooks are told",
+    )
     oidc_issuer: str = Field(
         default="",
         description="OpenID Connect issuer to sign in with as well; empty means passwords only",

@@ -6,6 +6,7 @@ Read in this order: ``records`` (what a case, a cause, a part is), ``glossary`` 
 knowledge), ``store`` (the one door to the database: behind it ``writing``, ``asking``, ``changes``, ``files``,
 ``jobs`` (manuals being read), ``diagnoses``, ``conversations`` and ``access`` (who may ask), beneath them ``schema``,
 ``database``, ``engines`` and ``migrations``), ``requests`` and ``bulletins`` (what customers want, and known issues;
-kept by ``requests_kept``, counted by ``service_figures``), ``shelf`` (records read once between two edits),
-``importing`` (files from other systems), ``demo`` (the bundled example knowledge).
+kept by ``requests_kept``, counted by ``service_figures``), ``webhooks`` (what other programs are told), ``shelf``
+(records read once between two edits), ``importing`` (files from other systems), ``demo`` (the bundled example
+knowledge).
 """

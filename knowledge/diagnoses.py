@@ -14,6 +14,8 @@ from knowledge.audience import SEES_ALL, Audience
 from knowledge.canonical import canonical_json, storable, storable_value
 from knowledge.database import Database
 from knowledge.schema import diagnosis
+from knowledge.webhooks.events import of_diagnosis
+from knowledge.webhooks.telling import tell
 
 LOCAL = ""  # the owner of what was made at the command line
 
@@ -89,6 +91,7 @@ def put_diagnosis(connection: Connection, id: str, body: Mapping[str, Any], give
     values |= given.columns()
     if not connection.execute(update(diagnosis).where(diagnosis.c.id == id).values(values)).rowcount:
         connection.execute(insert(diagnosis).values(id=id, **values))
+        tell(connection, of_diagnosis(id, body.get("answer") or {}))
 
 
 def given_in(row: Any) -> Given:

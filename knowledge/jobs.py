@@ -19,6 +19,8 @@ from knowledge.database import Database
 from knowledge.files import StoredFile
 from knowledge.records import Label, Language, Model, Name, Record, Text
 from knowledge.schema import job
+from knowledge.webhooks.events import of_job
+from knowledge.webhooks.telling import tell
 from knowledge.writing import put_files
 
 SILENT = timedelta(seconds=15)  # after which an unfinished job's program is taken for dead
@@ -86,6 +88,7 @@ class KeepsJobs:
             values["result"] = canonical_json([[record.kind, record.key, body_of(record)] for record in result])
         with self._database.writing() as connection:
             connection.execute(update(job).where(job.c.id == changed.id).values(values))
+            tell(connection, of_job(changed))
 
     def touch_job(self, id: str) -> None:
         """Say that the job's program lives."""

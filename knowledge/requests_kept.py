@@ -21,6 +21,8 @@ from knowledge.database import Database
 from knowledge.diagnoses import LOCALLY, Given, given_in
 from knowledge.requests import ServiceRequest, Status
 from knowledge.schema import request
+from knowledge.webhooks.events import of_request
+from knowledge.webhooks.telling import tell
 
 _KIND = "request"
 
@@ -60,6 +62,7 @@ class KeepsRequests:
         with self._database.writing() as connection:
             connection.execute(insert(request).values(id=opened.id, **_row(opened), **given.columns()))
             log(connection, by, "opened", _KIND, opened.id, after=opened)
+            tell(connection, of_request(opened))
 
     def save_request(
         self, changed: ServiceRequest, by: By, *, reason: str = "", given: Given | None = None
@@ -87,6 +90,7 @@ class KeepsRequests:
                 after=following,
                 reason=reason,
             )
+            tell(connection, of_request(following, _request(before)))
         return following
 
     def request(self, id: str) -> KeptRequest | None:

@@ -122,6 +122,7 @@ request = Table(
     Column("serial", KEY, nullable=False),
     Column("received", Moment, nullable=False),
     Column("due", Moment),
+    Column("warned", Moment),
     Column("body", BODY, nullable=False),
     Column("owner", KEY, nullable=False),
     Column("audience", Text, nullable=False),
@@ -129,7 +130,10 @@ request = Table(
     Index("request_by_promise", "due"),
     Index("request_of_machine", "serial", "received"),
 )
-"""Service requests as they stand; ``due`` is when the next promise is broken, empty when none is open."""
+"""Service requests as they stand.
+
+``due`` is when the next promise is broken, empty when none is open; ``warned`` is the ``due`` that was told of.
+"""
 
 conversation = Table(
     "conversation",
@@ -223,3 +227,33 @@ job = Table(
     Index("job_by_start", "started", "id"),
 )
 """Manuals that are being read; ``changed`` is when the program that reads last said so, ``result`` what it read."""
+
+webhook = Table(
+    "webhook",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("body", BODY, nullable=False),
+    Column("secret", Text, nullable=False),
+)
+"""Addresses that are told what happens; ``secret`` signs, so it is kept as it is."""
+
+delivery = Table(
+    "delivery",
+    metadata,
+    # subtle: no foreign key; a change must not fail because somebody removes a webhook meanwhile.
+    Column("webhook", String(32), primary_key=True),
+    Column("id", String(40), primary_key=True),
+    Column("event", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment),
+    Column("tried", Moment),
+    Column("status", Integer),
+    Column("failure", String(20), nullable=False),
+    Column("said", Text, nullable=False),
+    Index("delivery_by_turn", "next_at"),
+    Index("delivery_by_time", "webhook", "at", "id"),
+)
+"""What webhooks are told, one row for each event and webhook; ``next_at`` is empty once it is over."""

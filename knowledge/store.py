@@ -27,13 +27,26 @@ from knowledge.files import StoredFile
 from knowledge.jobs import KeepsJobs
 from knowledge.records import Kind, Record
 from knowledge.requests_kept import KeepsRequests
+from knowledge.webhooks.deliveries import KeepsDeliveries
+from knowledge.webhooks.endpoints import KeepsWebhooks
+from knowledge.webhooks.promises import KeepsWarnings
 from knowledge.writing import WHATEVER, Writing
 
 _CHUNK = 1000
 
 
 class Store(
-    KeepsDiagnoses, KeepsConversations, KeepsAccounts, KeepsTokens, KeepsSessions, KeepsTrail, KeepsRequests, KeepsJobs
+    KeepsDiagnoses,
+    KeepsConversations,
+    KeepsAccounts,
+    KeepsTokens,
+    KeepsSessions,
+    KeepsTrail,
+    KeepsRequests,
+    KeepsJobs,
+    KeepsWebhooks,
+    KeepsDeliveries,
+    KeepsWarnings,
 ):
     """Everything that is known, in one database; safe to use from several threads."""
 

@@ -18,6 +18,8 @@ from knowledge.changes import VersionMoved, Written
 from knowledge.files import StoredFile
 from knowledge.records import Kind, Record
 from knowledge.schema import change, file, head, record
+from knowledge.webhooks.telling import tell
+from knowledge.webhooks.written import of_write
 
 Address = tuple[str, str]  # kind and key
 
@@ -99,6 +101,8 @@ class Writing:
         _update_records(connection, changed, versions)
         _delete_records(connection, gone)
         put_files(connection, self.files)
+        bodies = {put.address: put.body for put in self.puts if put.address in moved}
+        tell(connection, of_write(bodies, gone, self.author, seq + len(lines)))
         return Written(
             new=tuple(put.address[1] for put in new),
             changed=tuple(put.address[1] for put in changed),

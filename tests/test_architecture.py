@@ -36,6 +36,8 @@ ADDRESSES = {
     "opentelemetry": ("api/tracing.py",),
     "prometheus_client": ("api/metering.py",),
     "mcp": ("api/surfaces/",),
+    "httpcore2": ("api/webhooks/sending.py",),
+    "standardwebhooks": ("api/webhooks/signing.py",),
     "starlette": ("api/",),
     "uvicorn": ("api/",),
     "typer": ("api/cli/",),

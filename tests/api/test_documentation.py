@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from knowledge.webhooks.events import EVENTS
+
 MAY_NOT_BE_SET_UP = {"GET /v1/sessions/openid", "GET /v1/sessions/openid/callback"}
 FOR_ANOTHER = {
     "POST /v1/requests",
@@ -97,6 +99,13 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
         "PUT /v1/accounts/{name}/password",
         "GET /v1/audit",
         "GET /v1/audit/export",
+        "GET /v1/machines/matching",
+        "POST /v1/sessions/from-token",
+        *(f"{method} /v1/webhooks" for method in ("GET", "POST")),
+        *(f"{method} /v1/webhooks/{{webhook_id}}" for method in ("GET", "PUT", "DELETE")),
+        "POST /v1/webhooks/{webhook_id}/test",
+        "GET /v1/webhooks/{webhook_id}/deliveries",
+        "POST /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redelivery",
         "GET /healthz",
         "GET /readyz",
         *(f"GET /v1/{noun}" for noun in nouns),
@@ -110,6 +119,17 @@ def test_every_address_has_a_summary_a_description_and_a_tag(openapi: dict[str, 
         assert operation["summary"], name
         assert operation["description"], name
         assert set(operation["tags"]) <= known, name
+
+
+def test_every_event_of_a_webhook_is_described(openapi: dict[str, Any]) -> None:
+    told = openapi["webhooks"]
+    assert set(told) == EVENTS.keys()
+    for name, methods in told.items():
+        body = methods["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        assert openapi["components"]["schemas"][body]["properties"]["type"]["const"] == name
+        assert set(methods["post"]["responses"]) == {"204"}
+        headers = [parameter["name"] for parameter in methods["post"]["parameters"]]
+        assert headers == ["webhook-id", "webhook-timestamp", "webhook-signature"]
 
 
 def test_every_error_is_described_as_the_problem_document_it_is(openapi: dict[str, Any]) -> None:

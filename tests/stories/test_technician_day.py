@@ -24,9 +24,9 @@ ANN = Account(name="Ann", role="technician")
 
 
 @contextmanager
-def running(data: Path, account: Account = ANN) -> Iterator[httpx.Client]:
+def running(data: Path, account: Account = ANN, **said: Any) -> Iterator[httpx.Client]:
     """A server over the data folder, for as long as the context lasts."""
-    settings = Settings(data=data, port=0)
+    settings = Settings(data=data, port=0, **said)
     with build(settings, encoder=CountingEncoder()) as services, listening(settings) as listener:
         server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

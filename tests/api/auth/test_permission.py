@@ -85,6 +85,7 @@ NEEDS: dict[str, Right | None] = {
     "GET /v1/needs": "edit",
     "POST /v1/needs/{diagnosis_id}/draft": "edit",
     "GET /v1/machines": "read",
+    "GET /v1/machines/matching": "read",
     "GET /v1/machines/{serial:path}": "read",
     "GET /v1/manuals": "read",
     "GET /v1/manuals/{manual_id:path}": "read",
@@ -119,6 +120,17 @@ NEEDS: dict[str, Right | None] = {
     "GET /v1/requests/{request_id}": "triage",
     "POST /v1/requests/{request_id}/calls": "triage",
     "POST /v1/requests/{request_id}/moves": "triage",
+    "GET /v1/jobs/{job_id}/pages/{number}": "edit",
+    "GET /v1/library": "edit",
+    "GET /v1/manuals/{manual_id:path}/pages/{number}": "read",
+    "GET /v1/webhooks": "administer",
+    "POST /v1/webhooks": "administer",
+    "GET /v1/webhooks/{webhook_id}": "administer",
+    "PUT /v1/webhooks/{webhook_id}": "administer",
+    "DELETE /v1/webhooks/{webhook_id}": "administer",
+    "POST /v1/webhooks/{webhook_id}/test": "administer",
+    "GET /v1/webhooks/{webhook_id}/deliveries": "administer",
+    "POST /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redelivery": "administer",
 }
 """What each address needs; ``None`` is whoever is signed in."""
 
