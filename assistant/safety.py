@@ -20,7 +20,8 @@ from knowledge.records import Language
 
 MAX_NOTICES = 3
 _NEGATED = re.compile(
-    r"(?:没有|没人|无人|未|无|不是|\bno(?:body|t| one)?\b|\bnever\b|\bwithout\b)[^,，。.;；!！?？]{0,12}$",
+    r"(?:没有|没人|无人|未|无|不是|不会|别|以免|防止|避免|免得"
+    r"|\bavoid|\bno(?:body|t| one)?\b|\bnever\b|\bwithout\b)[^,，。.;；!！?？]{0,12}$",
     re.I,
 )
 
@@ -30,6 +31,12 @@ _ENGINE_BEHIND = re.compile(r"(?:困难|难|慢|性能|提前|正时|顺序)|\s*
 # A person, or a part of one that is not the word of a lever, and what happened to it.
 _HURT = re.compile(
     r"(?:人|司机|师傅|同事|手指|胳膊|手(?![柄动轮刹油把])|脚(?!踏)|腿).?被[^，。；！？,.;!?]{0,8}(?:压|夹|砸|卷|撞|烫|卡)"
+    r"|(?:烫|烧|割|划|砸|夹|压|撞|扎|喷|溅|打)(?:到|伤|着|破|断|进)了?(?:我|他|人家)?(?:的)?"
+    r"(?:人(?!工)|手(?![柄动轮刹油把])|脚(?!踏)|腿|脸|眼|胳膊|头(?!灯)|身上|司机|师傅|机手|同事)"
+    r"|\b(?:burn(?:t|ed)|scald(?:ed)?|cut|crush(?:ed)?|spray(?:ed)?|injected|hit|squirted)\s"
+    r"(?:all over |in |into |on )?"
+    r"(?:my|his|her|their|our|the (?:operator|driver|mechanic|technician)(?:'s|s)?)\s?(?:\w+ )?"
+    r"(?:hands?|arms?|legs?|foot|feet|fingers?|face|eyes?|skin)\b"
     r"|\b(?:man|somebody|someone|operator|mechanic|driver|worker|hand|arm|leg|foot|finger|he|she)s?\b"
     r"[^,.;!?]{0,12}\b(?:is|are|was|were|got|gets)\s+(?:badly\s+)?"
     r"(?:hurt|bleeding|(?:caught|stuck|lying)\s+(?:under|between))\b",

@@ -38,7 +38,8 @@ _DO = re.compile(
     re.I,
 )
 _NEVER = re.compile(
-    r"solenoid|sensor|hoses?\b|pipes?\b|\blines?\b|"
+    r"solenoid|sensor|\buv\b|ultraviolet|紫外|荧光|诊断仪|听诊|\btester\b|scan tool|stethoscope|"
+    r"hoses?\b|pipes?\b|\blines?\b|"
     r"拆|松开|松掉|拧|更换|换(?:新|装|件|掉)|测(?:量|试)?|万用表|压力表|短接|拔|插|调(?:整|节)|焊|磨|电阻|电压|"
     r"电流|兆帕|MPa|bar|排气|泄压|放油|开盖|打开(?:水箱|油箱)盖|"
     r"吊|顶起|撬|敲|研磨|校准|标定|高压|注油嘴|蓄能器|线束|插头|管|传感器|电磁|接头|螺栓|端子|"

@@ -49,6 +49,17 @@ _WORKS = re.compile(
 _GOES_ON = re.compile(r"还(?:能|可以|在)(?:走|动|开)|\bstill (?:runs?|running|going|moves?|moving)|\bcan still\b", re.I)
 
 
+_DAY_ZH = r"(?:大前天|前天|昨[天晚日]|今[天早]|前几天|前两天|上个?(?:周|星期|礼拜|月)[一二三四五六日天]?|刚刚?|才)"
+# When it was repaired says nothing about since when it is broken again.
+_REPAIRED = re.compile(
+    rf"{_DAY_ZH}(?:才|刚|你们|师傅|来人|给|我们|派人|来|过来)*(?:修|换|处理|弄)(?:过|好|完|的|了)"
+    r"|\b(?:fixed|repaired|serviced|replaced)\b[^,.;]{0,24}"
+    r"\b(?:yesterday|last (?:week|month)|days? ago|weeks? ago|recently)"
+    r"|\b(?:just|recently) (?:fixed|repaired|had it (?:fixed|repaired))\b",
+    re.I,
+)
+
+
 def since_in(text: str, today: Date) -> Since | None:
     """Since when, as it was said and as a day where that can be worked out.
 
@@ -57,14 +68,24 @@ def since_in(text: str, today: Date) -> Since | None:
     >>> since_in("boom slow for two weeks", Date(2026, 3, 15))
     Since(said='for two weeks', day=datetime.date(2026, 3, 1))
     """
+    told = _REPAIRED.sub("", text)
     for pattern, days in ((_SINCE_ZH, _days_zh), (_SINCE_EN, _days_en)):
-        found = pattern.search(text)
+        found = pattern.search(told)
         if found:
             back = days(found)
             return Since(
                 said=found["said"].strip().rstrip("了"), day=None if back is None else today - timedelta(days=back)
             )
     return None
+
+
+def was_repaired(text: str) -> bool:
+    """Whether a caller says that the machine was repaired lately.
+
+    >>> was_repaired("昨天修的那台又一样"), was_repaired("your man fixed it last week"), was_repaired("漏油")
+    (True, True, False)
+    """
+    return _REPAIRED.search(text) is not None
 
 
 def without_since(text: str, mark: str) -> str:

@@ -13,7 +13,8 @@ from assistant.reference import Reference
 from assistant.safety import danger
 from assistant.triage.by_phone import by_phone
 from assistant.triage.callers import DirectoryDesk, phones_in, serials_said
-from assistant.triage.circumstances import machine_down, since_in
+from assistant.triage.chatter import heard_rightly
+from assistant.triage.circumstances import machine_down, since_in, was_repaired
 from assistant.triage.known import known_about
 from assistant.triage.questions import best, missing_facts, telling_questions
 from assistant.triage.request_facts import (
@@ -27,6 +28,7 @@ from assistant.triage.request_facts import (
     Triage,
 )
 from assistant.triage.sending import sending
+from assistant.triage.stopping import StopReason, stop_reason
 from assistant.triage.symptom import clean_symptom
 from assistant.triage.urgency import urgency
 from assistant.triage.words import phrase
@@ -134,8 +136,17 @@ class TriageDesk:
         answer, language, costs = weighed.answer, heard.language, self.assistant.costs
         in_danger = heard.stop is not None
         phone = by_phone(answer.causes, language, in_danger=in_danger, costs=costs)
-        route = "stop" if in_danger else _route(phone, costs)
-        level, why = urgency(heard.story.text, language, known, now.date(), in_danger=in_danger, is_down=heard.is_down)
+        stop = stop_reason(heard_rightly(heard.story.text), (code.code for code in heard.understanding.codes))
+        route: Route = "stop" if in_danger or stop else _route(phone, costs)
+        level, why = urgency(
+            heard.story.text,
+            language,
+            known,
+            now.date(),
+            in_danger=in_danger,
+            is_down=heard.is_down,
+            must_stop=stop is not None,
+        )
         return Triage(
             id=answer.id,
             language=language,
@@ -150,13 +161,13 @@ class TriageDesk:
             urgency=level,
             urgency_reason=why,
             route=route,
-            route_reason=phrase(f"route_{route}", language, chance=phone.chance),
+            route_reason=_reason(route, None if in_danger else stop, phone, language),
             is_rework=known.is_rework,
             known=known,
             questions=() if in_danger else self._questions(heard, weighed, reference),
             by_phone=phone,
             sending=self._sending(heard, weighed),
-            notes=answer.notes,
+            notes=(*answer.notes, *_notes(heard, known)),
             answer=answer,
         )
 
@@ -197,6 +208,20 @@ def _report(
         codes=tuple(code.code for code in told.codes),
         language=told.language,
     )
+
+
+def _reason(route: Route, stop: StopReason | None, phone: PhoneFix, language: Language) -> str:
+    if stop:
+        return phrase(f"stop_{stop}", language)
+    if route == "send" and not phone.chance:
+        return phrase("route_send_nothing", language)
+    return phrase(f"route_{route}", language, chance=phone.chance)
+
+
+def _notes(heard: Heard, known: Known) -> tuple[str, ...]:
+    if known.recent_repairs or not was_repaired(heard.story.text):
+        return ()
+    return (phrase("note_repaired_before", heard.language),)
 
 
 def _route(phone: PhoneFix, costs: Costs) -> Route:

@@ -15,6 +15,7 @@ from assistant.triage.callers import customer_length
 from assistant.triage.chatter import heard_rightly, without_chatter
 from assistant.triage.circumstances import without_since
 from knowledge.codes import Catalogue, find_codes
+from knowledge.codes.found import in_digits
 from knowledge.glossary import bundled_terms
 from knowledge.records import Language
 
@@ -33,7 +34,7 @@ _FAULT_ZH = (
     "还能|换的|热风|司机|正常|"
     "卡|断|坏|烧|焦|糊|味|爆|裂|松|异常|太?低|太?高|压力|跑偏|打滑|停|趴窝|换过|修过|拆过|清洗|还是|热车|冷车|"
     "重载|怠速|"
-    "火|人|困|压住|受伤|不行|不好使|不够|乱|冲击|哐|咯噔|吱|嗡|尖叫|不准|没油|缺|亏|干不"
+    "火|人|困|压住|受伤|不(?!好意思|知|客气|用|是|过|管|错|要|着?急|清楚|懂|一定)[\u4e00-\u9fff]|不好使|不够|乱|冲击|哐|咯噔|吱|嗡|尖叫|不准|没油|缺|亏|干不"
 )
 _FAULT_EN = (
     r"won.?t|will not|does ?n.?t|can.?t|cannot|couldn.?t|\bno\b|\bnot\b|weak|slow|sluggish|leak|drip|nois|"
@@ -54,12 +55,18 @@ _BREAK = re.compile(
     re.I,
 )
 _TRIM = re.compile(
-    r"^(?:[\s:：\-]|我(?:们)?(?:的)?(?=机器|车|挖)|就是|就|的|了|啊|呢|吧|那|它|他|是|说|和|跟|呀|一直|"
+    r"^(?:[\s:：\-]|我(?:们)?(?:的)?(?=机器|车|挖)|我(?:们)?家?的|就是|就|的|了|啊|呢|吧|那|它|他|是|说|和|跟|呀|一直|"
     r"突然间?(?=[，])|有个问题|问题|"
     r"现在(?=[，])|还有"
     r"|\b(?:and|but|so|it says|that|which|well|also|on|of|with|about|for|is|from|at)\b(?! ))+|[\s:：\-]+$|"
     r"(?:啊|呢|吧|呀|嘛|哈|了啊|\b(?:and|but|so|on|at|is|the|a))+$",
     re.I,
+)
+# Dictation knows no full stops: where a state is told ("抬不起来了") or a particle ends a sentence, one was meant.
+_DICTATED_END = re.compile(
+    r"(?:(?:没|不)[\u4e00-\u9fff]{1,4}?了|(?<=[\u4e00-\u9fff])[吧呢吗嘛])(?=[\u4e00-\u9fffA-Za-z]{2})"
+    r"|(?<=[\u4e00-\u9fffA-Za-z0-9])(?<!你们)(?<!您)(?<!能不能)(?<!可不可以)(?=(?:你们|您们?)?(?:能不能|可不可以)?(?:赶紧|赶快|尽快|马上|快点)"
+    r"(?:派|来|叫|安排|过来|给))"
 )
 _LONG_WORD, _ALIKE = 6, 0.87
 
@@ -70,6 +77,7 @@ def clean_symptom(text: str, language: Language, *, names: Iterable[str], catalo
     Empty where the story says nothing about a machine.
     """
     said = heard_rightly(unicodedata.normalize("NFKC", text).strip())
+    said = in_digits(_DICTATED_END.sub(rf"\g<0>{_MARK}", said))
     said = without_since(_PHONE.sub(_MARK, _without_names(said, tuple(names))), _MARK)
     clauses = [_trimmed(clause) for clause in _BREAK.split(spelled_rightly(without_chatter(said, _MARK)))]
     kept = [clause for clause in clauses if _says_something(clause, language, catalogue)]

@@ -15,13 +15,22 @@ _QUOTED = 60  # characters
 
 
 def urgency(
-    said: str, language: Language, known: Known, today: Date, *, in_danger: bool, is_down: bool | None
+    said: str,
+    language: Language,
+    known: Known,
+    today: Date,
+    *,
+    in_danger: bool,
+    is_down: bool | None,
+    must_stop: bool = False,
 ) -> tuple[Urgency, str]:
     """The urgency and its reason in words; the first rule that applies gives both."""
     if in_danger:
         return "emergency", phrase("emergency", language, said=said[:_QUOTED])
     if any(word in said.casefold() for word in _MAY_MOVE):
         return "urgent", phrase("urgent_moves", language)
+    if must_stop:
+        return "urgent", phrase("urgent_stop", language)
     if is_down:
         return "urgent", phrase("urgent_down", language)
     if known.recent_repairs:

@@ -41,6 +41,35 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "normal_unknown": ("没有说机器是否停了，按一般处理。", "Nobody said whether the machine stands still."),
     "normal_works": ("机器还能干活，但有故障。", "The machine still works, with a fault."),
     "route_stop": ("先确保人员安全，其他都等一等。", "People first; everything else waits."),
+    "stop_moves": (
+        "机器可能自己移动：让客户停在平地、铲斗落地、熄火，修好之前不要再开；派人。",
+        "The machine may move by itself: on level ground, bucket down, engine off, not driven again until repaired; "
+        "send somebody.",
+    ),
+    "stop_oil_pressure": (
+        "机油压力可能不足，再转会毁掉发动机：让客户马上熄火，不要再启动；派人。",
+        "The engine may have no oil pressure and running on ruins it: have it stopped now and not started again; send "
+        "somebody.",
+    ),
+    "stop_overheating": (
+        "发动机过热，再干会毁掉发动机：让客户停止作业，热的时候绝不打开水箱盖；派人。",
+        "The engine overheats and working on ruins it: have the work stopped, and the radiator cap left shut while it "
+        "is hot; send somebody.",
+    ),
+    "stop_burst": (
+        "管路破裂，有喷射、烫伤和起火的危险：让客户熄火，人离开喷油处，不要用手去堵；派人。",
+        "A line has burst: jets, burns and fire. Have the engine stopped and everybody keep away, no hand on the leak; "
+        "send somebody.",
+    ),
+    "route_send_nothing": (
+        "没有客户自己能安全做、又可能修好的事：派人。",
+        "There is nothing the customer may safely do that could put it right: send somebody.",
+    ),
+    "note_repaired_before": (
+        "来电说不久前修过，记录里没有：核对是不是返修。",
+        "The caller says it was repaired lately; the records do not know of it: check whether this is rework.",
+    ),
+    "urgent_stop": ("机器不能再开，见处置。", "The machine must not run on, see the decision."),
     "route_phone": (
         "电话里修好的把握 {chance:.0%}，值得先试；不行再派人。",
         "{chance:.0%} chance to fix it by phone: worth trying before somebody travels.",

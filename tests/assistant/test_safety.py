@@ -23,6 +23,12 @@ def cause(text: str) -> CauseAdvice:
         "手被皮带夹了",
         "oil sprays from a hose and the mechanic's hand is hurt",
         "a man is stuck under the bucket",
+        *("主管子爆了油喷出来烫到手了", "铲斗砸到我脚了", "玻璃扎进手里", "热油溅到司机脸上", "高压油打进手指头"),
+        *(
+            "hose burst and the oil burnt his hand",
+            "fuel injected into the mechanic's finger",
+            "it scalded my left arm",
+        ),
     ],
 )
 def test_people_in_danger_stop_everything(text: str) -> None:
@@ -53,6 +59,7 @@ def test_a_machine_that_is_moving_off_stops_everything(text: str) -> None:
         *("没有人受伤，动臂慢", "nobody injured, no swing", "boom is slow", "not on fire, just smoke", ""),
         *("手柄被卡住", "司机说铲斗被石头卡住", "没有人被压住", "left hand lever is stuck in neutral"),
         *("脚踏板被石头卡住", "the operator says the coil is burnt", "the driver's seat is burnt"),
+        *("管路老化，别烫到手", "铲斗夹到手柄", "drain it cold so as not to burn oil", "压到脚踏板没反应", "撞到头灯"),
     ],
 )
 def test_no_danger_does_not_stop(text: str) -> None:

@@ -71,7 +71,7 @@ STORIES = (
         symptom="挖掘机水温太高了，报警灯一直亮，风扇转得慢，还能干活就是不敢干久。",
         serial="HX220-00571",
         is_down=False,
-        urgency="normal",
+        urgency="urgent",
     ),
     Told(
         "着火了着火了 发动机冒火 司机还在上面 HX220-00356 在赤水滩砂石厂",
@@ -85,9 +85,29 @@ STORIES = (
         "我们那台220 417号机 夜压油肛漏油漏得厉害 动壁自己往下掉 上周刚修过的",
         symptom="液压油缸漏油漏得厉害，动臂自己往下掉，刚修过的。",
         serial="HX220-00417",
-        since="上周",
-        day=None,
         is_down=None,
+        urgency="normal",
+    ),
+    Told(
+        "喂师傅你好我这台挖机早上还好好的干到中午就没劲了铲斗抬不起来了屏幕上有个E一一的代码冒黑烟你们赶紧派个人来吧我在工地上等着呢",
+        symptom="没劲了，铲斗抬不起来了，屏幕上有个E11的代码冒黑烟。",
+        serial="",
+        codes=("E11",),
+        since="早上",
+        urgency="normal",
+    ),
+    Told(
+        "昨天修的那台HX220-00417今天又一样的毛病动臂没力",
+        symptom="动臂没力。",
+        serial="HX220-00417",
+        since="今天",
+        day=Date(2026, 3, 11),
+        urgency="normal",
+    ),
+    Told(
+        "我的洗衣机不脱水了",
+        symptom="洗衣机不脱水了。",
+        serial="",
         urgency="normal",
     ),
     Told(
@@ -103,7 +123,7 @@ STORIES = (
         serial="HX220-00498",
         codes=("SPN 100 FMI 1",),
         is_down=None,
-        urgency="normal",
+        urgency="urgent",
     ),
     Told(
         "Hi this is Mark from Northmere Plant Hire our HX220 wont start since this morning it just "
@@ -121,7 +141,7 @@ STORIES = (
         symptom="The engine overheats after about an hour, the fan is really slow.",
         serial="HX350-00057",
         is_down=False,
-        urgency="normal",
+        urgency="urgent",
     ),
     Told(
         "the swing is jerky and theres a hydrualic leak under the cab, started two days ago, machine "
@@ -213,6 +233,32 @@ def test_where_several_machines_fit_the_candidates_are_asked_about_first(desk: T
     assert named.machine is not None
     assert named.machine.serial == "HX350-00777"
     desk.assistant.store.write((), retire=[("machine", "HX350-00777")], author="tests")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("HX350机油灯亮发动机还在转", "机油压力可能不足，再转会毁掉发动机"),
+        ("engine is overheating, HX220", "The engine overheats and working on ruins it"),
+        ("HX220主油管爆了，油往外喷", "管路破裂，有喷射、烫伤和起火的危险"),
+        ("HX220 on the slope, brakes do not hold", "The machine may move by itself"),
+    ],
+)
+def test_a_machine_that_must_not_run_on_is_stopped_and_why_is_said(desk: TriageDesk, text: str, reason: str) -> None:
+    triage, _ = desk.triage(CallerStory(text=text), NOW)
+    assert (triage.route, triage.urgency, triage.danger) == ("stop", "urgent", "")
+    assert triage.route_reason.startswith(reason)
+    assert triage.questions
+
+
+def test_where_the_customer_can_do_nothing_no_chance_is_named(desk: TriageDesk) -> None:
+    triage, _ = desk.triage(CallerStory(text="HX220先导泵异响"), NOW)
+    assert triage.route_reason == "没有客户自己能安全做、又可能修好的事：派人。"
+
+
+def test_a_repair_the_caller_speaks_of_and_no_record_knows_is_pointed_out(desk: TriageDesk) -> None:
+    triage, _ = desk.triage(CallerStory(text="昨天修的那台HX220-00417今天又一样的毛病动臂没力"), NOW)
+    assert triage.notes[-1] == "来电说不久前修过，记录里没有：核对是不是返修。"
 
 
 def test_people_in_danger_come_before_every_question_and_step(desk: TriageDesk) -> None:
