@@ -14,11 +14,11 @@ from knowledge.files import StoredFile
 from knowledge.jobs import Job
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Passage, RepairCase
-from knowledge.requests import Call, Move, Promises, ServiceRequest
+from knowledge.requests import Call, Move, Promises, ServiceRequest, Status
 from knowledge.requests_kept import RequestChanged
 from knowledge.store import Store
 from knowledge.webhooks.endpoints import Webhook, WebhookState
-from knowledge.webhooks.events import EVENTS, EventName
+from knowledge.webhooks.events import EVENTS, EventName, of_request
 
 ANN = By("Ann")
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -35,7 +35,7 @@ def told(store: Store, webhook: Webhook) -> list[tuple[str, Any]]:
     return [(one.event, one.payload["data"]) for one in reversed(page.deliveries)]  # type: ignore[index,call-overload]
 
 
-def a_request(**fields: Any) -> ServiceRequest:
+def a_request(moves: tuple[Move, ...] = (Move(at=NOW, who="Mei", status="received"),)) -> ServiceRequest:
     call = Call(at=NOW, who="Mei", caller="老王", phone="13812345678", text="动臂提不起来")
     return ServiceRequest(
         id="r1",
@@ -44,13 +44,17 @@ def a_request(**fields: Any) -> ServiceRequest:
         promises=Promises.from_hours(NOW, 30, 24),
         received=NOW,
         calls=(call,),
-        moves=(Move(at=NOW, who="Mei", status="received"),),
-        **fields,
+        moves=moves,
     )
 
 
 def test_every_event_says_what_it_is_about() -> None:
     assert set(get_args(EventName)) == EVENTS.keys()
+
+
+def test_every_status_of_a_request_is_told() -> None:
+    moved = a_request(moves=tuple(Move(at=NOW, who="Mei", status=status) for status in get_args(Status)))
+    assert [event.name for event in of_request(moved)] == [f"request.{status}" for status in get_args(Status)]
 
 
 def test_a_webhook_hears_what_it_wants_and_a_disabled_one_nothing(store: Store) -> None:
