@@ -24,11 +24,17 @@ document.getElementById("sign-out")?.addEventListener("click", doing(async () =>
   location.assign("/sign-in");
 }));
 
-document.addEventListener("keydown", (event) => {
-  const menu = document.getElementById("own");
-  if (event.key === "Escape" && menu.open) menu.open = false;
+// Menus close by Escape, which gives the focus back, and by pressing elsewhere.
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  for (const menu of openMenus()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
 });
-document.addEventListener("click", (event) => {
-  const menu = document.getElementById("own");
-  if (menu.open && !menu.contains(event.target)) menu.open = false;
+document.addEventListener("click", ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
 });
+
+document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

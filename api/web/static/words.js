@@ -10,6 +10,9 @@ export function t(key, values = {}) {
 }
 
 export const has = (key) => key in words;
+/** What follows that beginning in the keys, sorted: `keysOf("role.")` are the roles. */
+export const keysOf = (beginning) =>
+  Object.keys(words).filter((key) => key.startsWith(beginning)).map((key) => key.slice(beginning.length));
 /** The text in the page's language from a record with `..._zh` and `..._en`, or the other one where it has none. */
 export const named = (record, field = "name") =>
   (language === "zh" ? record[`${field}_zh`] || record[`${field}_en`] : record[`${field}_en`] || record[`${field}_zh`]) || "";
@@ -17,6 +20,7 @@ export const named = (record, field = "name") =>
 export const percent = (share) => (share > 0 && share < 0.01 ? "< 1 %" : `${Math.round(share * 100)} %`);
 export const number = (value) => new Intl.NumberFormat(locale).format(value);
 export const when = (time) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(time));
+export const time = (moment) => new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(moment));
 export const day = (time) => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(time));
 
 /** How long from now, or how long ago: "in 25 minutes", "3 小时前". */
