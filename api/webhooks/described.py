@@ -23,7 +23,6 @@ WHAT: dict[EventName, str] = {
     "request.followed_up": "The customer of a service request was called",
     "request.closed": "A service request is closed: the customer is satisfied",
     "request.cancelled": "A service request is cancelled: withdrawn, or about the same as another",
-    "request.cancelled": "A service request is cancelled: withdrawn, or another one's duplicate",
     "request.reopened": "The customer is not satisfied: rework",
     "promise.about_to_be_missed": "A promise to a customer is broken soon, or already; told once for each promise",
     "outcome.told": "Somebody told, or told anew, how a diagnosis ended",

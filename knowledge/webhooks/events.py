@@ -31,7 +31,6 @@ EventName = Literal[
     "request.followed_up",
     "request.closed",
     "request.cancelled",
-    "request.cancelled",
     "request.reopened",
     "promise.about_to_be_missed",
     "outcome.told",
@@ -174,7 +173,6 @@ EVENTS: Mapping[EventName, type[Data]] = {
     "request.followed_up": AboutRequest,
     "request.closed": AboutRequest,
     "request.cancelled": AboutRequest,
-    "request.cancelled": AboutRequest,
     "request.reopened": AboutRequest,
     "promise.about_to_be_missed": AboutPromise,
     "outcome.told": AboutOutcome,
@@ -229,6 +227,5 @@ _NAMES: Mapping[Status, EventName] = {
     "repaired": "request.repaired",
     "followed_up": "request.followed_up",
     "closed": "request.closed",
-    "cancelled": "request.cancelled",
     "cancelled": "request.cancelled",
 }
