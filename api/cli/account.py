@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from api.cli.access_words import account_line, opened, word
 from api.cli.failures import BadInput
 from api.cli.options import AsJson, Data, settings_from
 
 if TYPE_CHECKING:
     from knowledge.access.accounts import Account
     from knowledge.access.trail import By
+    from knowledge.records import Language
+    from knowledge.store import Store
 
 app = typer.Typer(help="Accounts: who may ask over HTTP.", no_args_is_help=True)
 
@@ -46,30 +49,23 @@ def add(
     data: Data = None,
 ) -> None:
     """Add an account. Without a password it works with tokens (faultwise token new) or an identity provider."""
-    from api.services import open_store
     from knowledge.access.accounts import Account
 
+    settings = settings_from(data)
     account = Account(name=name, role=role, groups=tuple(group or ()), machine_models=tuple(machine or ()))
-    hashed = asked_password() if password else ""
-    store = open_store(settings_from(data))
-    try:
+    hashed = asked_password(settings.language) if password else ""
+    with opened(settings, name) as store:
         store.add_account(account, operator(), password=hashed)
-    finally:
-        store.close()
-    typer.echo(_line(account))
+    typer.echo(account_line(account, settings.language))
 
 
 @app.command("list")
 def list_(as_json: AsJson = False, data: Data = None) -> None:
     """List the accounts."""
-    from api.services import open_store
-
-    store = open_store(settings_from(data))
-    try:
+    settings = settings_from(data)
+    with opened(settings) as store:
         for account in store.accounts():
-            typer.echo(account.model_dump_json() if as_json else _line(account))
-    finally:
-        store.close()
+            typer.echo(account.model_dump_json() if as_json else account_line(account, settings.language))
 
 
 @app.command("disable")
@@ -79,53 +75,45 @@ def disable(
     data: Data = None,
 ) -> None:
     """Let an account in no longer: its tokens and sessions open nothing from now on."""
-    from api.services import open_store
-    from knowledge.access.accounts import NoSuchAccount
-
-    store = open_store(settings_from(data))
-    try:
-        known = store.account(name)
-        if known is None:
-            raise NoSuchAccount(f"there is no account {name!r}; see: faultwise account list")
-        changed = known.model_copy(update={"is_disabled": not again})
+    settings = settings_from(data)
+    with opened(settings, name) as store:
+        changed = known(store, name).model_copy(update={"is_disabled": not again})
         store.change_account(changed, operator())
-    finally:
-        store.close()
-    typer.echo(_line(changed))
+    typer.echo(account_line(changed, settings.language))
 
 
 @app.command("password")
 def password(name: Named, data: Data = None) -> None:
     """Set an account's password, asked for or read from stdin; its sessions end."""
-    from api.services import open_store
-
-    hashed = asked_password()
-    store = open_store(settings_from(data))
-    try:
+    settings = settings_from(data)
+    hashed = asked_password(settings.language)
+    with opened(settings, name) as store:
         store.set_password(name, hashed, operator())
-    finally:
-        store.close()
 
 
-def asked_password() -> str:
+def known(store: Store, name: str) -> Account:
+    """The account of a name; ``NoSuchAccount`` where there is none."""
+    from knowledge.access.accounts import NoSuchAccount
+
+    account = store.account(name)
+    if account is None:
+        raise NoSuchAccount(f"there is no account {name!r}")
+    return account
+
+
+def asked_password(language: Language) -> str:
     """The hash of a password that was typed twice without being shown, or is the first line of a pipe."""
     from pydantic import TypeAdapter, ValidationError
 
     from api.auth.passwords import Password, Passwords
 
-    typed = (
-        typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-        if sys.stdin.isatty()
-        else sys.stdin.readline().rstrip("\r\n")
-    )
+    if sys.stdin.isatty():
+        again = word("again", language)
+        typed = typer.prompt(word("password", language), hide_input=True, confirmation_prompt=again, err=True)
+    else:
+        typed = sys.stdin.readline().rstrip("\r\n")
     try:
         TypeAdapter(Password).validate_python(typed)
     except ValidationError as error:
-        raise BadInput("a password has 10 to 200 characters; choose another") from error
+        raise BadInput(word("short", language)) from error
     return Passwords().hash(typed)
-
-
-def _line(account: Account) -> str:
-    said = [account.name, account.role, *(f"group {group}" for group in account.groups)]
-    said += [f"machine {model}" for model in account.machine_models]
-    return "  ".join([*said, *(("disabled",) if account.is_disabled else ())])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.account import Named, operator
+from api.cli.access_words import opened, token_line, word
+from api.cli.account import Named, known, operator
 from api.cli.failures import BadInput
 from api.cli.options import AsJson, Data, settings_from
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from knowledge.access.accounts import Account
     from knowledge.access.rights import Right
-    from knowledge.access.tokens import Token
+    from knowledge.records import Language
 
 app = typer.Typer(help="API tokens: shown once, for some rights and some time.", no_args_is_help=True)
 
@@ -31,18 +32,10 @@ def new(
     data: Data = None,
 ) -> None:
     """Make a token for an account and print it: nobody can look it up again."""
-    from api.services import open_store
-    from knowledge.access.accounts import NoSuchAccount
-
-    store = open_store(settings_from(data))
-    try:
-        account = store.account(name)
-        if account is None:
-            raise NoSuchAccount(f"there is no account {name!r}; see: faultwise account list")
-        wanted = _rights(account, right or ())
+    settings = settings_from(data)
+    with opened(settings, name) as store:
+        wanted = _rights(known(store, name), right or (), settings.language)
         _, text = store.add_token(name, operator(), rights=wanted, days=days, label=label)
-    finally:
-        store.close()
     typer.echo(text)
 
 
@@ -53,14 +46,10 @@ def list_(
     data: Data = None,
 ) -> None:
     """List tokens by their ids; what they are is not kept."""
-    from api.services import open_store
-
-    store = open_store(settings_from(data))
-    try:
+    settings = settings_from(data)
+    with opened(settings, name) as store:
         for token in store.tokens(name):
-            typer.echo(token.model_dump_json() if as_json else _line(token))
-    finally:
-        store.close()
+            typer.echo(token.model_dump_json() if as_json else token_line(token, settings.language))
 
 
 @app.command("revoke")
@@ -69,24 +58,13 @@ def revoke(
     data: Data = None,
 ) -> None:
     """End a token: it opens nothing from now on."""
-    from api.services import open_store
-
-    store = open_store(settings_from(data))
-    try:
+    with opened(settings_from(data), token_id) as store:
         store.revoke_token(token_id, operator())
-    finally:
-        store.close()
 
 
-def _rights(account: Account, named: Collection[str]) -> tuple[Right, ...]:
+def _rights(account: Account, named: Collection[str], language: Language) -> tuple[Right, ...]:
     beyond = sorted(set(named) - account.rights)
     if beyond:
         has = ", ".join(sorted(account.rights))
-        raise BadInput(f"--right {beyond[0]}: {account.name} is {account.role} and has {has}")
+        raise BadInput(word("beyond", language, right=beyond[0], name=account.name, role=account.role, has=has))
     return tuple(right for right in sorted(account.rights) if not named or right in named)
-
-
-def _line(token: Token) -> str:
-    state = "revoked" if token.revoked else f"until {token.expires:%Y-%m-%d}"
-    used = f"used {token.last_used:%Y-%m-%d %H:%M}" if token.last_used else "never used"
-    return "  ".join(filter(None, (token.id, token.account, state, used, " ".join(token.rights), token.label)))

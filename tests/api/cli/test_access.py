@@ -130,3 +130,23 @@ def test_the_operator_is_named_in_the_audit_trail(capsys: pytest.CaptureFixture[
     ((entry,), _) = store.trail(Wanted())
     assert entry.who.startswith("command line")
     assert (entry.action, entry.key) == ("account_added", "ann")
+
+
+def test_chinese_operators_are_spoken_to_in_chinese(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, data: str
+) -> None:
+    monkeypatch.setenv("FAULTWISE_LANGUAGE", "zh")
+    added = said(capsys, "account", "add", "安", "--group", "北", "--data", data)
+    assert added[1] == "安  technician  组 北\n"
+    assert said(capsys, "account", "disable", "安", "--data", data)[1] == "安  technician  组 北  已停用\n"
+    said(capsys, "token", "new", "安", "--data", data)
+    assert "  从未使用  read ask" in said(capsys, "token", "list", "--data", data)[1]
+    refused = [
+        said(capsys, *arguments, "--data", data)[2]
+        for arguments in (("account", "disable", "波"), ("token", "revoke", "x"), ("account", "add", "安"))
+    ]
+    assert refused == [
+        "faultwise: 没有账号“波”，请查看：faultwise account list\n",
+        "faultwise: 没有令牌“x”，请查看：faultwise token list\n",
+        "faultwise: 已有账号“安”，请换一个名称\n",
+    ]
