@@ -24,7 +24,7 @@ _GOES_ON = re.compile(
     re.I,
 )
 _ACTION = re.compile(
-    r"[检查测看听摸闻嗅拆比对换拔短接读记试晃剖推放加按堵核找]|确认"
+    r"[检查测看听摸闻嗅拆比对换拔短接读记试晃剖推放加按堵核找调]|确认"
     r"|\b(?:measure|check|inspect|look|listen|watch|compare|test|swap|remove|drain|find|fit|connect|run|press|unplug|push"
     r"|pull|turn|log|confirm|read|power|switch|try|feel|smell|cut|cap|plug|wiggle|disconnect|bridge|open|start|operate"
     r"|replace|clean|verify|use|apply|record|scan|crank|move|lift|lower|pressuri[sz]e|hold|see|swing|stop)\b",
@@ -67,6 +67,8 @@ def split_check(text: str) -> tuple[str, ...]:
 
     >>> split_check("测动臂提升先导压力，应不低于 3.3 MPa；推动阀芯看回位；检查弹簧")
     ('测动臂提升先导压力，应不低于 3.3 MPa', '推动阀芯看回位', '检查弹簧')
+    >>> split_check("拆下阀芯看有无拉伤；调整螺钉一圈压力应变化约 1.0 MPa")
+    ('拆下阀芯看有无拉伤', '调整螺钉一圈压力应变化约 1.0 MPa')
     >>> split_check("Measure the drop, below 0.2 V. Repeat when warm. Check the coil.")
     ('Measure the drop, below 0.2 V. Repeat when warm', 'Check the coil')
     """
