@@ -181,7 +181,8 @@ def _unclear(reading: Reading, language: Language) -> Ask | None:
     if reading.unclear is None:
         return None
     question = phrase(reading.unclear.phrase, language, **reading.unclear.values)
-    about = reading.unclear.phrase.removeprefix("unclear_")
+    asked = reading.unclear.phrase.removeprefix("unclear_").removeprefix("topic_")
+    about = reading.open.kind if reading.open else asked
     return Ask(question=question, reason=phrase("unclear_reason", language), about=about)
 
 

@@ -39,6 +39,9 @@ export async function getWithTag(path) {
   return { body: await response.json(), etag: response.headers.get("ETag") };
 }
 
+/** As `get`, for an answer that is no JSON: the text itself. */
+export const getText = async (path, type) => (await send("GET", path, undefined, { Accept: type })).text();
+
 /** The events of a stream as they come: `for await (const {event, data} of events("POST", path, body))`. */
 export async function* events(method, path, body, headers) {
   const response = await send(method, path, body, { Accept: "text/event-stream", ...headers });

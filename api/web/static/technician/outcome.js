@@ -1,0 +1,59 @@
+// How it ended: what cured it, or what was tried in vain. It makes the next answer better.
+
+import { openDialog } from "../dialog.js";
+import { say } from "../notice.js";
+import { html } from "../render.js";
+import { post } from "../server.js";
+import { percent, t } from "../words.js";
+import { recall, remember } from "./kept.js";
+
+const ANOTHER = "another";
+const REMEMBERED = 50; // diagnoses whose outcome was told from here
+
+/** Whether the outcome of a diagnosis was told from this device. */
+export const isTold = (id) => recall("told", []).includes(id);
+
+/** Ask how a diagnosis ended; `after` is called when it was told. */
+export function askOutcome(answer, isFixed, after) {
+  openDialog(t(isFixed ? "outcome.fixed_title" : "outcome.not_fixed_title"), form(answer, isFixed), {
+    say: t("outcome.tell"),
+    draft: `outcome-${answer.id}`,
+    work: async (fields) => {
+      await post(`/v1/diagnoses/${encodeURIComponent(answer.id)}/outcome`, report(fields, answer, isFixed));
+      remember("told", [answer.id, ...recall("told", [])].slice(0, REMEMBERED));
+      say(t("outcome.thanks"));
+      return after;
+    },
+  });
+}
+
+function form(answer, isFixed) {
+  return html`<fieldset class="stack choices"><legend>${t(isFixed ? "outcome.what" : "outcome.in_vain")}</legend>
+      ${answer.causes.slice(0, 5).map((cause, place) => html`<label class="tick"><input type="radio" name="cause" value=${place + 1} required>
+        <span>${cause.cause} <span class="soft">${percent(cause.probability)}</span></span></label>`)}
+      <label class="tick"><input type="radio" name="cause" value=${ANOTHER} required><span>${t(isFixed ? "outcome.another" : "outcome.nothing_yet")}</span></label>
+    </fieldset>
+    <label>${t("outcome.words")}<textarea name="words" rows="2" maxlength="2000"></textarea></label>
+    ${isFixed && partChoices(answer)}
+    ${isFixed && html`<label>${t("outcome.minutes")}<input name="minutes" type="number" inputmode="numeric" min="0" max="100000" step="1"></label>`}`;
+}
+
+function partChoices(answer) {
+  const parts = new Map(answer.causes.flatMap((cause) => cause.parts).map((part) => [part.number, part]));
+  if (parts.size === 0) return "";
+  return html`<details class="fold"><summary>${t("outcome.parts")}</summary><div class="stack">
+    ${[...parts.values()].slice(0, 12).map((part) => html`<label class="tick"><input type="checkbox" name="part" value=${part.number}><span><span class="code">${part.number}</span> ${part.name}</span></label>`)}
+  </div></details>`;
+}
+
+function report(fields, answer, isFixed) {
+  const [cause, words] = [fields.get("cause"), fields.get("words").trim()];
+  const isListed = cause !== ANOTHER;
+  return {
+    fixed: isFixed,
+    cause: isListed ? Number(cause) : isFixed ? words : "",
+    note: isListed || !isFixed ? words : "",
+    parts: fields.getAll("part").map((number) => ({ number, quantity: 1 })),
+    labour_minutes: fields.get("minutes") ? Number(fields.get("minutes")) : null,
+  };
+}
