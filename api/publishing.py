@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.auth.caller import Caller
 from api.editing import editing, editor
 from api.language import Said
+from api.last_publication import LastPublication
 from api.problems import FieldProblem, RequestProblem
 from api.services import Services
 from api.uploading import bundle_of
@@ -40,7 +41,11 @@ def publish(
         if not (override and who.may("administer")):
             raise _regression(replayed)
         note = f"{note}; golden reports overridden: {override}".removeprefix("; ")
-    return workflow.publish(draft_id, version, by, note, bundle), replayed
+    written = workflow.publish(draft_id, version, by, note, bundle)
+    if replayed.replayed:
+        record = draft.proposed
+        LastPublication.of(record.kind, record.key, who.name, replayed).keep(services.settings.index_folder)
+    return written, replayed
 
 
 def _regression(replayed: Rehearsal) -> RequestProblem:

@@ -20,7 +20,7 @@ import numpy as np
 from assistant.answer import Report
 from assistant.assistant import Assistant
 from assistant.belief.boundary import Tellings, Traits, fit_boundary
-from assistant.belief.calibration import Calibration, Made
+from assistant.belief.calibration import Calibration, Made, Reliability
 from assistant.belief.cause_model import CauseModel, Lesson, words_of
 from assistant.belief.cause_model import fit as fit_model
 from assistant.belief.familiarity import traits_of
@@ -31,6 +31,8 @@ from assistant.belief.retelling import retold
 from assistant.belief.sharpening import UNSHARPENED, Prediction, Sharpening
 from assistant.belief.sharpening import fit as fit_sharpening
 from assistant.diagnosis import Stated, cause_key, choice, grouped
+from assistant.evaluation.scoring import Prediction as Scored
+from assistant.evaluation.scoring import reliability
 from assistant.understanding import Understanding, understand
 from knowledge.records import Cause, RepairCase
 from retrieval.search import Hit, Vector
@@ -48,6 +50,7 @@ _KEPT = 40
 _BLOCKS = 3  # the cause model is fitted anew so many times over the sample
 _FOLDS = 5  # of the predictions; the mixture that predicts one for the sharpening was fitted on the others
 _BATCH = 64
+_SHOWN_BINS = 10  # of the reliability, for people to look at
 _SEED = 20_240_117
 
 T = TypeVar("T")
@@ -116,9 +119,12 @@ class _Calibrating:
         lessons = lessons_of(self.named, self.assistant)
         enough = len(self.named) >= FEWEST
         choices = self._choices(asked, lessons) if enough else []
+        predictions = predictions_of(choices)
+        sharpening = fit_sharpening(predictions) if predictions else UNSHARPENED
         return Calibration(
             mixing=fit_mixing(choices),
-            sharpening=sharpening_of(choices),
+            sharpening=sharpening,
+            reliability=reliability_of(predictions, sharpening),
             model=fit_model(lessons) if enough else None,
             boundary=boundary,
             made=Made(
@@ -231,16 +237,32 @@ class _Calibrating:
         return choice(asked.understanding, groups, glossary, model, machine_then(asked.record), truth)
 
 
-def sharpening_of(choices: Sequence[Choice]) -> Sharpening:
-    """What mixtures fitted on four fifths of the predictions get wrong on the fifth, over all fifths; by time."""
+def predictions_of(choices: Sequence[Choice]) -> list[Prediction]:
+    """Each case as a mixture fitted on four fifths of the others predicts it, by time; none where they are too few."""
     if len(choices) < FEWEST // 2:
-        return UNSHARPENED
+        return []
     predictions: list[Prediction] = []
     for fold in np.array_split(np.arange(len(choices)), _FOLDS):
         begin, end = int(fold[0]), int(fold[-1]) + 1
         mixing = fit_mixing([*choices[:begin], *choices[end:]])
         predictions += [(choice.shares(mixing), choice.truth) for choice in choices[begin:end]]
-    return fit_sharpening(predictions)
+    return predictions
+
+
+def reliability_of(predictions: Sequence[Prediction], sharpening: Sharpening) -> tuple[Reliability, ...]:
+    """How often the top cause was right, by how sure it was; mixing and cause model had not seen the case.
+
+    The sharpening's three numbers were fitted on these same predictions, which makes it look a little better.
+    """
+    tops = []
+    for shares, truth in predictions:
+        if len(shares) > 1:
+            causes = sharpening.of(shares)[:-1]
+            tops.append(Scored(float(causes.max()), int(causes.argmax()) == truth))
+    return tuple(
+        Reliability(count=one.count, confidence=one.confidence, accuracy=one.accuracy)
+        for one in reliability(tops, _SHOWN_BINS)
+    )
 
 
 def _silent(_done: int, _total: int) -> None:

@@ -40,6 +40,14 @@ class Made(Model):
     sampled: int  # of them predicted from the others
 
 
+class Reliability(Model):
+    """Predictions of about the same confidence: how many, how sure on average, how often right."""
+
+    count: int
+    confidence: float
+    accuracy: float
+
+
 @dataclass(frozen=True, eq=False)
 class Calibration:
     """What ``weigh`` and ``is_familiar`` go by; without arguments the standard of knowledge too small to fit."""
@@ -49,6 +57,7 @@ class Calibration:
     boundary: Boundary | None = None
     made: Made | None = None
     sharpening: Sharpening = UNSHARPENED
+    reliability: tuple[Reliability, ...] = ()
 
 
 UNFITTED = Calibration()
@@ -66,6 +75,7 @@ class _Saved(Model):
     mixing: Mixing
     sharpening: Sharpening
     boundary: Boundary | None
+    reliability: tuple[Reliability, ...] = ()
     arrays: str
 
 
@@ -82,6 +92,7 @@ def save(folder: Path, calibration: Calibration) -> None:
         mixing=calibration.mixing,
         sharpening=calibration.sharpening,
         boundary=calibration.boundary,
+        reliability=calibration.reliability,
         arrays=name,
     )
     _replace(folder / FILE_NAME, saved.model_dump_json(indent=2).encode())
@@ -104,7 +115,7 @@ def load(folder: Path, encoder: str) -> Calibration:
     except (OSError, ValueError, ValidationError, KeyError, EOFError) as error:
         _log.warning("%s: %s; it is fitted again", folder / FILE_NAME, error)
         return UNFITTED
-    return Calibration(saved.mixing, model, saved.boundary, saved.made, saved.sharpening)
+    return Calibration(saved.mixing, model, saved.boundary, saved.made, saved.sharpening, saved.reliability)
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -59,6 +59,15 @@ class Rehearsal(Model):
         return (self.first_before - self.first_after) / self.replayed if self.replayed else 0.0
 
 
+class Standing(Model):
+    """A golden report asked now: the place (1 is first, null not listed) and probability of its cause."""
+
+    id: str
+    text: str
+    rank: int | None
+    probability: float
+
+
 NOTHING_REPLAYED = Rehearsal(better=(), worse=(), replayed=0, first_before=0, first_after=0)
 _NOTICED = 0.01  # a smaller change of probability is none
 
@@ -74,6 +83,12 @@ def rehearse(
     present.search.index.catch_up()
     with _trial(present, folder, Overlay(assistant.store, puts, retired)) as trial:
         return compared(tuple(_replay(report, present, trial) for report in golden))
+
+
+def standings(assistant: Assistant) -> tuple[Standing, ...]:
+    """Every golden report asked of the knowledge as it is."""
+    present = replace(assistant, wording=TemplateWording())
+    return tuple(_standing_of(report, present) for report in assistant.store.all(GoldenReport))
 
 
 def compared(replays: Sequence[Replay]) -> Rehearsal:
@@ -96,20 +111,24 @@ def _worth(rank: int | None, probability: float, other_rank: int | None, other: 
 
 
 def _replay(report: GoldenReport, present: Assistant, trial: Assistant) -> Replay:
-    asked = Report(text=report.text, machine_model=report.machine_model, serial=report.serial, codes=report.codes)
-    rank_before, before = _standing(report, present.diagnose(asked), present.desk.current().glossary)
-    rank_after, after = _standing(report, trial.diagnose(asked), trial.desk.current().glossary)
+    before, after = _standing_of(report, present), _standing_of(report, trial)
     return Replay(
         id=report.id,
         text=report.text,
-        rank_before=rank_before,
-        rank_after=rank_after,
-        probability_before=before,
-        probability_after=after,
+        rank_before=before.rank,
+        rank_after=after.rank,
+        probability_before=before.probability,
+        probability_after=after.probability,
     )
 
 
-def _standing(report: GoldenReport, answer: Answer, glossary: Glossary) -> tuple[int | None, float]:
+def _standing_of(report: GoldenReport, assistant: Assistant) -> Standing:
+    asked = Report(text=report.text, machine_model=report.machine_model, serial=report.serial, codes=report.codes)
+    rank, probability = _place(report, assistant.diagnose(asked), assistant.desk.current().glossary)
+    return Standing(id=report.id, text=report.text, rank=rank, probability=probability)
+
+
+def _place(report: GoldenReport, answer: Answer, glossary: Glossary) -> tuple[int | None, float]:
     expected = _key(report.component, report.failure_mode, report.cause, glossary)
     for rank, cause in enumerate(answer.causes, start=1):
         if _key(cause.component, cause.failure_mode, cause.cause, glossary) == expected:

@@ -16,6 +16,7 @@ FOR_ANOTHER = {
     "POST /v1/chat/completions",
     "POST /v1/drafts",
     "GET /v1/versions",
+    "GET /v1/golden/last-publication",
 }  # which there may not be
 
 
@@ -80,6 +81,9 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
         "GET /v1/jobs/{job_id}/pages/{number}",
         "GET /v1/manuals/{manual_id}/pages/{number}",
         "GET /v1/library",
+        "GET /v1/knowledge-health",
+        "GET /v1/golden/last-publication",
+        "POST /v1/golden/standings",
         "GET /v1/needs",
         "POST /v1/needs/{diagnosis_id}/draft",
         "GET /v1/codes",
