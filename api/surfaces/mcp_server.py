@@ -13,7 +13,8 @@ from typing import Annotated, Any, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS, CallToolResult, GetPromptResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
 from api.auth.refusals import not_allowed
@@ -60,7 +61,7 @@ OPERATOR = Asker(LOCALLY, frozenset(ALL_RIGHTS))
 
 def mcp_server(services: Services) -> MCPServer[Any]:
     """The server with its tools, not yet listening anywhere."""
-    server: MCPServer[Any] = MCPServer(
+    server = _Server(
         "faultwise",
         title="Faultwise 问诊",
         version=version("faultwise"),
@@ -72,6 +73,19 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         server.add_tool(tool, annotations=_READS)
     server.add_tool(tools.diagnose, annotations=_WRITES)
     return server
+
+
+class _Server(MCPServer[Any]):
+    """Without prompts; the SDK takes being asked for one for a crash, where the protocol has an error for it."""
+
+    async def get_prompt(
+        self,
+        name: str,
+        arguments: dict[str, Any] | None = None,  # noqa: ARG002
+        context: Context | None = None,  # noqa: ARG002
+    ) -> GetPromptResult:
+        """Refused as invalid: there are none."""
+        raise MCPError(INVALID_PARAMS, f"Unknown prompt: {name}")
 
 
 class _Tools:

@@ -14,6 +14,7 @@ import httpx2
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.exceptions import MCPError
 
 from api.services import build
 from api.settings import Settings
@@ -104,6 +105,16 @@ def test_what_is_not_there_is_said_in_both_languages(
     result = ask(url, tokens["technician"], tool, **arguments)
     assert result.is_error
     assert said in words(result)
+
+
+def test_a_prompt_is_an_invalid_request_since_there_are_none(url: str, tokens: dict[str, str]) -> None:
+    async def asked() -> int:
+        async with over_http(url, tokens["technician"]) as client:
+            with pytest.raises(MCPError, match="Unknown prompt: summary") as raised:
+                await client.get_prompt("summary")
+            return raised.value.code
+
+    assert asyncio.run(asked()) == -32602
 
 
 def test_a_partner_finds_only_what_is_opened_to_it(url: str, tokens: dict[str, str]) -> None:
