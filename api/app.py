@@ -25,6 +25,7 @@ from api.routes import (
     chat_completions,
     codes,
     conversations,
+    corrections,
     diagnoses,
     drafts,
     golden,
@@ -67,7 +68,8 @@ BODY_LIMIT = 1024 * 1024  # bytes
 LARGER_BODIES = {"/v1/photos": 12 * BODY_LIMIT}  # as phones take them
 _KNOWLEDGE = (bulletins, cases, codes, parts, machines, manuals, passages)
 _ACCESS = (sessions, tokens, accounts, audit, webhooks)
-_EDITING = (advice, reviews, drafts, versions, golden, needs, jobs, library, page_pictures, knowledge_health)
+_DRAFTS = (advice, reviews, corrections, drafts, versions)
+_EDITING = (*_DRAFTS, golden, needs, jobs, library, page_pictures, knowledge_health)
 _CALLS = (triage, requests, machine_files)
 _SURFACES = (chat_completions, models, mcp, metrics, photos)
 _NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)

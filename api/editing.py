@@ -16,7 +16,7 @@ from api.language import Said
 from api.problems import RequestProblem, not_found
 from api.services import Services
 from knowledge.changes import Versioned
-from knowledge.editing.draft import EDITED, Draft, State
+from knowledge.editing.draft import EDITED, Correction, Draft, State
 from knowledge.editing.refusals import (
     BaseUnsaid,
     KeyChanged,
@@ -52,6 +52,7 @@ class DraftView(BaseModel):
     note: str
     from_outcome: str
     from_job: str
+    corrections: Annotated[tuple[Correction, ...], Field(description="Of what was read from an uploaded manual")]
 
     @classmethod
     def of(cls, draft: Draft, version: int | None = None) -> DraftView:

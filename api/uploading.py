@@ -13,6 +13,7 @@ from api.problems import RequestProblem
 from api.services import Services
 from knowledge.changes import Versioned
 from knowledge.codes.catalogue import Catalogue
+from knowledge.editing.corrections import corrected
 from knowledge.editing.draft import Draft
 from knowledge.editing.workflow import ALONE, Bundle, Editing, Editor
 from knowledge.files import StoredFile
@@ -135,7 +136,8 @@ def bundle_of(store: Store, draft: Draft) -> Bundle:
     manual = draft.proposed
     if not draft.from_job or not isinstance(manual, Manual):
         return ALONE
-    read = tuple(_under(record, manual) for record in store.job_result(draft.from_job))
+    understood = corrected(store.job_result(draft.from_job), draft.corrections)
+    read = tuple(_under(record, manual) for record in understood)
     return Bundle(read, tuple(dropped(store, manual.id, read)))
 
 

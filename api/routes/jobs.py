@@ -21,9 +21,9 @@ from api.problems import RequestProblem, at_field, not_found
 from api.provided import Provided
 from api.services import Services
 from api.uploading import ManualJobs
-from knowledge.editing.draft import stated
+from knowledge.editing.draft import Correction, Draft, stated
 from knowledge.jobs import Job
-from knowledge.records import Kind, Label, Language, Name
+from knowledge.records import Kind, Label, Language, Name, Record
 
 router = APIRouter(prefix="/v1", tags=["editing"])
 
@@ -47,7 +47,16 @@ class Preview(BaseModel):
 
     kind: Kind
     key: str
-    record: dict[str, JsonValue]
+    record: Annotated[dict[str, JsonValue] | None, Field(description="As it will be published; null: it is left out")]
+    read: Annotated[dict[str, JsonValue] | None, Field(description="As it was read, where an editor corrected it")]
+
+    @classmethod
+    def of(cls, read: Record, correction: Correction | None) -> Preview:
+        """A record that was read, and what an editor says instead."""
+        if correction is None:
+            return cls(kind=read.kind, key=read.key, record=stated(read), read=None)
+        said = None if correction.record is None else dict(correction.record)
+        return cls(kind=read.kind, key=read.key, record=said, read=stated(read))
 
 
 class PreviewPage(BaseModel):
@@ -111,10 +120,12 @@ def preview(
     after: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> PreviewPage:
-    """The passages and causes that publishing the draft makes searchable."""
-    _job(services, job_id, who)
+    """The passages and causes that publishing the draft makes searchable, as they are corrected so far."""
+    job = _job(services, job_id, who)
     found = services.store.job_result(job_id)
-    shown = [Preview(kind=one.kind, key=one.key, record=stated(one)) for one in found[after : after + limit]]
+    draft = services.store.get(Draft, job.draft_id, who.audience) if job.draft_id else None
+    said = {(one.kind, one.key): one for one in draft.corrections} if draft else {}
+    shown = [Preview.of(one, said.get((one.kind, one.key))) for one in found[after : after + limit]]
     following = after + limit if after + limit < len(found) else None
     return PreviewPage(records=tuple(shown), next_after=following, total=len(found))
 

@@ -18,6 +18,7 @@ from knowledge.records import (
     Kind,
     Label,
     Manual,
+    Model,
     Name,
     Part,
     Record,
@@ -30,6 +31,14 @@ EDITED: Mapping[Kind, type[Record]] = {
     type_.kind: type_ for type_ in (RepairCase, Cause, FaultCode, Part, GlossaryTerm, Manual, Bulletin, GoldenReport)
 }
 """The kinds of record that editors write; a cause holds its checks."""
+
+
+class Correction(Model):
+    """What is said instead of one record that was read from a manual: the whole record, or null to leave it out."""
+
+    kind: Kind
+    key: Name
+    record: Mapping[str, JsonValue] | None
 
 
 class Draft(Record):
@@ -51,6 +60,7 @@ class Draft(Record):
     note: Text = ""
     from_outcome: Label = ""
     from_job: Label = ""
+    corrections: tuple[Correction, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -13,7 +13,7 @@ from typing import Any
 from knowledge.audience import SEES_ALL, Audience
 from knowledge.changes import Change, Versioned, VersionMoved, Written
 from knowledge.editing.difference import FieldChange, differences
-from knowledge.editing.draft import EDITED, Draft, State, stated
+from knowledge.editing.draft import EDITED, Correction, Draft, State, stated
 from knowledge.editing.refusals import (
     BaseUnsaid,
     KeyChanged,
@@ -98,11 +98,19 @@ class Editing:
         draft = self.draft(id, editor).record
         if draft.base_version and record.key != draft.proposed.key:
             raise KeyChanged(f"{draft.of} {draft.proposed.key!r} cannot become {record.key!r}")
-        update: dict[str, Any] = {"record": stated(record), "state": "draft", "note": note or draft.note}
-        update["authors"] = tuple(dict.fromkeys((*draft.authors, editor.name)))
+        update: dict[str, Any] = {"record": stated(record), "note": note or draft.note}
         if base_version is not None:
             update["base_version"] = base_version
-        return self._put(draft, version, update, editor, note)
+        return self._rewritten(draft, version, update, editor, note)
+
+    def correct(
+        self, id: str, version: int, kind: Kind, key: str, correction: Correction | None, editor: Editor, note: str = ""
+    ) -> Versioned[Draft]:
+        """A manual's draft with one piece of it corrected, in work again; without a correction it is as it was read."""
+        draft = self.draft(id, editor).record
+        others = tuple(one for one in draft.corrections if (one.kind, one.key) != (kind, key))
+        corrections = (*others, correction) if correction else others
+        return self._rewritten(draft, version, {"corrections": corrections}, editor, note)
 
     def hand_in(self, id: str, version: int, editor: Editor, note: str = "") -> Versioned[Draft]:
         """The draft in review."""
@@ -160,6 +168,12 @@ class Editing:
         if record is None or not editor.audience.may_see(record):
             raise NoSuchVersion(f"{type_.kind} {key!r} has no version {version}")
         return record
+
+    def _rewritten(
+        self, draft: Draft, version: int, update: dict[str, Any], editor: Editor, note: str
+    ) -> Versioned[Draft]:
+        authors = tuple(dict.fromkeys((*draft.authors, editor.name)))
+        return self._put(draft, version, {**update, "state": "draft", "authors": authors}, editor, note)
 
     def _moved(self, id: str, version: int, state: State, editor: Editor, note: str) -> Versioned[Draft]:
         return self._put(self.draft(id, editor).record, version, {"state": state}, editor, note)

@@ -154,6 +154,53 @@ def test_a_manual_is_uploaded_previewed_published_and_replaced_and_its_old_citat
         assert li.get("/v1/manuals/fan-drive/file").content == SECOND
 
 
+def test_what_was_misread_is_put_right_piece_by_piece_before_it_is_published(data: Path) -> None:
+    with serving(data) as (url, _), editors(url, data) as (li, ann):
+        job = watched(li, upload(li, FIRST, "fan.md", manual_id="fan-drive").json()["id"])[-1][1]
+        passage, cause = li.get(f"/v1/jobs/{job['id']}/records").json()["records"]
+        address, draft = f"/v1/drafts/{job['draft_id']}/corrections", li.get(f"/v1/drafts/{job['draft_id']}").json()
+        for_version = {"If-Match": f'"{draft["version"]}"'}
+        said = {"kind": "cause", "key": cause["key"], "record": {"remedy": "Replace bearing and seal"}, "note": "p. 1"}
+        corrected = li.put(address, json=said, headers=for_version)
+        assert (corrected.status_code, corrected.headers["etag"]) == (200, '"2"')
+        late = ann.put(address, json=said | {"record": None}, headers=for_version)
+        assert (late.status_code, late.json()["type"]) == (412, "urn:faultwise:problem:version-moved")
+        left_out = {"kind": "passage", "key": passage["key"], "record": None}
+        assert ann.put(address, json=left_out, headers={"If-Match": '"2"'}).json()["authors"] == ["Li", "Ann"]
+        shown = li.get(f"/v1/jobs/{job['id']}/records").json()["records"]
+        assert [one["record"] and one["record"]["remedy"] for one in shown] == [None, "Replace bearing and seal"]
+        assert [one["read"] for one in shown] == [passage["record"], cause["record"]]
+        back = ann.delete(address, params=left_out | {"record": ""}, headers={"If-Match": '"3"'})
+        assert back.status_code == 422
+        piece = {name: left_out[name] for name in ("kind", "key")}
+        back = ann.delete(address, params=piece, headers={"If-Match": '"3"'})
+        assert [one["key"] for one in back.json()["corrections"]] == [cause["key"]]
+
+
+def test_a_correction_is_published_by_somebody_else_and_stays_a_piece_of_its_manual(data: Path) -> None:
+    with serving(data) as (url, _), editors(url, data) as (li, ann):
+        job = watched(li, upload(li, FIRST, "fan.md", manual_id="fan-drive").json()["id"])[-1][1]
+        passage, cause = li.get(f"/v1/jobs/{job['id']}/records").json()["records"]
+        address, first = f"/v1/drafts/{job['draft_id']}/corrections", {"If-Match": '"1"'}
+        for kind, key, record, status in (
+            ("passage", "none", {}, 404),
+            ("cause", cause["key"], {"id": "other#1"}, 422),
+            ("cause", cause["key"], {"manual_id": "hx-service"}, 422),
+            ("passage", passage["key"], {"page": 0}, 422),
+            ("manual", "fan-drive", {}, 422),
+        ):
+            said = {"kind": kind, "key": key, "record": record}
+            assert li.put(address, json=said, headers=first).status_code == status, said
+        said = {"kind": "passage", "key": passage["key"], "record": {"text": "The fan bearing whistles."}}
+        assert li.put(address, json=said, headers=first).status_code == 200
+        said = {"kind": "cause", "key": cause["key"], "record": None}
+        assert li.put(address, json=said, headers={"If-Match": '"2"'}).status_code == 200
+        published(li, ann, job["draft_id"])
+        assert found(li, "fan bearing whistles", "fan-drive")
+        assert li.get(f"/v1/passages/{quote(passage['key'])}").json()["text"] == "The fan bearing whistles."
+        assert li.get("/v1/versions", params={"kind": "cause", "key": cause["key"]}).status_code == 404
+
+
 def test_what_cannot_be_read_is_said_in_both_languages(data: Path) -> None:
     with serving(data) as (url, _), editors(url, data) as (li, _ann):
         assert upload(li, b"", "empty.pdf").status_code == 422

@@ -68,6 +68,8 @@ NEEDS: dict[str, Right | None] = {
     "PUT /v1/drafts/{draft_id}": "edit",
     "DELETE /v1/drafts/{draft_id}": "edit",
     "GET /v1/drafts/{draft_id}/difference": "edit",
+    "PUT /v1/drafts/{draft_id}/corrections": "edit",
+    "DELETE /v1/drafts/{draft_id}/corrections": "edit",
     "POST /v1/drafts/{draft_id}/review": "edit",
     "POST /v1/drafts/{draft_id}/objection": "edit",
     "POST /v1/drafts/{draft_id}/publication": "edit",
