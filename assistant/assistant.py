@@ -139,7 +139,8 @@ class Assistant:
         if not is_familiar(understanding, hits, calibration.boundary, self.search):
             return NOTHING
         machine = machine_now(understanding, Date.today())
-        return weigh(understanding, hits, self.records(hits), reference.glossary, calibration, machine)
+        meaning = self.search.encode(Query(text=understanding.text))
+        return weigh(understanding, hits, self.records(hits), reference.glossary, calibration, machine, meaning)
 
     def answer(
         self,

@@ -9,13 +9,14 @@ it makes the cause's signals, which ``mixing`` turns into probabilities. The mix
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.belief.calibration import UNFITTED, Calibration
-from assistant.belief.cause_model import CauseModel, words_of
+from assistant.belief.cause_model import NO_OPINION, CauseModel, Opinion, Vector
 from assistant.belief.history import MachineNow, recurrence, wear
 from assistant.belief.mixing import Choice, Signals
+from assistant.belief.word_model import words_of
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
 from knowledge.records import Cause, Language, RepairCase
@@ -79,10 +80,14 @@ def weigh(
     glossary: Glossary,
     calibration: Calibration = UNFITTED,
     machine: MachineNow = NOWHERE,
+    meaning: Vector | None = None,
 ) -> Belief:
-    """Group hits by cause and turn what speaks for each into probabilities; ``records`` maps passage ids to records."""
+    """Group hits by cause and turn what speaks for each into probabilities.
+
+    ``records`` maps passage ids to records; ``meaning`` is the vector of the report's words, shape (d,).
+    """
     groups = grouped(understanding, hits, records, glossary)
-    evidence = choice(understanding, groups, glossary, calibration.model, machine)
+    evidence = choice(understanding, groups, glossary, calibration.model, machine, meaning)
     shares = calibration.sharpening.of(evidence.shares(calibration.mixing))
     probabilities = dict(zip(groups, shares.tolist()[:-1], strict=True))
     ranked = sorted(probabilities, key=lambda key: (-probabilities[key], key))[:MAX_SUSPECTS]
@@ -104,18 +109,25 @@ def choice(
     glossary: Glossary,
     model: CauseModel | None = None,
     machine: MachineNow = NOWHERE,
+    meaning: Vector | None = None,
     truth: str = "",
 ) -> Choice:
     """What speaks for each cause, in the order of ``groups``; ``truth`` is the true cause's key, where it is known."""
     words = words_of(understanding.text, glossary, understanding.known_codes, understanding.machine_model)
-    opinions = model.opinions(words) if model else {}
-    unseen = model.unseen if model else 1.0
+    opinions = model.opinions(words, meaning) if model else {}
+    unseen = model.unseen if model else NO_OPINION
     signals = [_signals(group, opinions.get(key, unseen), machine) for key, group in groups.items()]
     place = list(groups).index(truth) if truth in groups else None
-    return Choice.among(signals, place, max(opinions.values(), default=1.0))
+    return Choice.among(signals, place, _firmest(opinions.values()))
 
 
-def _signals(group: Sequence[Support], opinion: float, machine: MachineNow) -> Signals:
+def _firmest(opinions: Collection[Opinion]) -> Opinion:
+    if not opinions:
+        return NO_OPINION
+    return Opinion(max(one.by_words for one in opinions), max(one.by_meaning for one in opinions))
+
+
+def _signals(group: Sequence[Support], opinion: Opinion, machine: MachineNow) -> Signals:
     worn = [(s.weight, close) for s in group if (close := wear(s.record, machine)) is not None]
     weighed = sum(weight for weight, _ in worn)
     return Signals(

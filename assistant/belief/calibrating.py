@@ -21,10 +21,11 @@ from assistant.answer import Report
 from assistant.assistant import Assistant
 from assistant.belief.boundary import Tellings, Traits, fit_boundary
 from assistant.belief.calibration import Calibration, Made, Reliability
-from assistant.belief.cause_model import CauseModel, Lesson, words_of
+from assistant.belief.cause_model import MOST_CASES, CauseModel, Lesson, Vector
 from assistant.belief.cause_model import fit as fit_model
 from assistant.belief.familiarity import traits_of
 from assistant.belief.history import MachineNow
+from assistant.belief.lessons import lessons_of
 from assistant.belief.mixing import Choice
 from assistant.belief.mixing import fit as fit_mixing
 from assistant.belief.retelling import retold
@@ -35,7 +36,7 @@ from assistant.evaluation.scoring import Prediction as Scored
 from assistant.evaluation.scoring import reliability
 from assistant.understanding import Understanding, understand
 from knowledge.records import Cause, RepairCase
-from retrieval.search import Hit, Vector
+from retrieval.search import Hit
 from retrieval.terms import plain
 
 Progress = Callable[[int, int], None]  # reports predicted, reports in all
@@ -47,7 +48,7 @@ MOST_REFUSED = 0.04  # of own reports, judged on ones the boundary was not fitte
 FEWEST_OWN = 40  # own reports, below which no boundary is fitted
 _FOUND = 250  # hits looked at, of which those known before are kept
 _KEPT = 40
-_BLOCKS = 3  # the cause model is fitted anew so many times over the sample
+_BLOCKS = 6  # the cause model is fitted anew so many times over the sample
 _FOLDS = 5  # of the predictions; the mixture that predicts one for the sharpening was fitted on the others
 _BATCH = 64
 _SHOWN_BINS = 10  # of the reliability, for people to look at
@@ -58,10 +59,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class _Asked:
-    """A record reported again: what it said, what the search found, and what was known then."""
+    """A record reported again: what it said and meant, what the search found, and what was known then."""
 
     record: Stated
     understanding: Understanding
+    meaning: Vector
     known: tuple[Hit, ...]
     traits: Traits
 
@@ -91,15 +93,6 @@ def is_named(case: RepairCase) -> bool:
     return bool(case.component and case.failure_mode) and case.outcome != "not_fixed"
 
 
-def lessons_of(cases: Sequence[RepairCase], assistant: Assistant) -> list[Lesson]:
-    """What the cause model learns from cases with a named cause."""
-    glossary = assistant.desk.current().glossary
-    return [
-        Lesson(words_of(case.symptom, glossary, case.codes, case.machine_model), cause_key(case, glossary))
-        for case in cases
-    ]
-
-
 class _Calibrating:
     def __init__(self, assistant: Assistant, on_progress: Progress) -> None:
         self.assistant, self.on_progress = assistant, on_progress
@@ -109,23 +102,24 @@ class _Calibrating:
         self.causes = {f"cause:{cause.id}": cause for cause in assistant.store.all(Cause)}
         self.records: dict[str, Stated] = {**cases, **self.causes}
         self.named = sorted((c for c in cases.values() if is_named(c)), key=_when)
+        self.recent = self.named[-MOST_CASES:]
         self.is_dated = sum(case.date is not None for case in self.named) > len(self.named) / 2
+        self.is_enough = len(self.named) >= FEWEST
         self.done, self.total = 0, 1
 
     def calibration(self) -> Calibration:
         """The fitted calibration."""
         asked, own, strange = self._reports()
         boundary = fit_boundary(own, strange, MOST_REFUSED) if len(own) >= FEWEST_OWN else None
-        lessons = lessons_of(self.named, self.assistant)
-        enough = len(self.named) >= FEWEST
-        choices = self._choices(asked, lessons) if enough else []
+        lessons = self._lessons() if self.is_enough else {}
+        choices = self._choices(asked, lessons) if self.is_enough else []
         predictions = predictions_of(choices)
         sharpening = fit_sharpening(predictions) if predictions else UNSHARPENED
         return Calibration(
             mixing=fit_mixing(choices),
             sharpening=sharpening,
             reliability=reliability_of(predictions, sharpening),
-            model=fit_model(lessons) if enough else None,
+            model=fit_model(list(lessons.values())),
             boundary=boundary,
             made=Made(
                 encoder=self.assistant.search.name,
@@ -145,6 +139,7 @@ class _Calibrating:
         others, foreign = self._others(len(sample)), foreign_reports()
         own, is_fitted = [*sample, *others], len(sample) + len(others) >= FEWEST_OWN
         self.total = len(own) * (1 + is_fitted) + sum(map(len, foreign.values())) * is_fitted
+        self.total += len(self.recent) * self.is_enough
         asked = self._asked(own)
         if not is_fitted:
             return asked[: len(sample)], [(one.traits,) for one in asked], {}
@@ -155,10 +150,10 @@ class _Calibrating:
 
     def _sample(self) -> list[RepairCase]:
         """The cases to predict, oldest first; without those that taught the search, where others are enough."""
-        begin = int(len(self.named) * HISTORY_SHARE) if self.is_dated else 0
+        begin = int(len(self.recent) * HISTORY_SHARE) if self.is_dated else 0
         tuning = self.assistant.search.tuning
-        untaught = [case for case in self.named[begin:] if not tuning.was_taught_by(f"case:{case.id}")]
-        return _some(untaught if len(untaught) >= FEWEST else self.named[begin:], SAMPLED)
+        untaught = [case for case in self.recent[begin:] if not tuning.was_taught_by(f"case:{case.id}")]
+        return _some(untaught if len(untaught) >= FEWEST else self.recent[begin:], SAMPLED)
 
     def _others(self, sampled: int) -> list[Stated]:
         """Further own reports for the boundary: cases without a named cause, and stated causes.
@@ -189,8 +184,7 @@ class _Calibrating:
             vectors = search.encoder.encode_queries([plain(query.text) for query in queries])
             for report, query, vector in zip(batch, queries, vectors, strict=True):
                 found.append((report, vector, search.find(query, vector=vector)))
-                self.done += 1
-                self.on_progress(self.done, self.total)
+                self._tell(1)
         return found
 
     def _one(self, record: Stated, understanding: Understanding, meaning: Vector, hits: tuple[Hit, ...]) -> _Asked:
@@ -198,7 +192,7 @@ class _Calibrating:
         others = [hit for hit in hits if not self._is_same(hit, record)]
         traits = traits_of(understanding.text, meaning, others, self.assistant.search, same)
         known = [hit for hit in hits if self._was_known(hit, record)]
-        return _Asked(record, understanding, tuple(known[:_KEPT]), traits)
+        return _Asked(record, understanding, meaning, tuple(known[:_KEPT]), traits)
 
     def _is_same(self, hit: Hit, record: Stated) -> bool:
         """Whether a hit is the record or says the same in the same words."""
@@ -218,15 +212,23 @@ class _Calibrating:
         search = self.assistant.search
         return [traits_of(report.text, meaning, hits, search) for report, meaning, hits in self._found(understood)]
 
-    def _choices(self, asked: Sequence[_Asked], lessons: Sequence[Lesson]) -> list[Choice]:
+    def _lessons(self) -> Mapping[str, Lesson]:
+        return lessons_of(self.recent, self.reference.glossary, self.assistant.search.encoder, self._tell)
+
+    def _tell(self, more: int) -> None:
+        self.done += more
+        self.on_progress(self.done, self.total)
+
+    def _choices(self, asked: Sequence[_Asked], lessons: Mapping[str, Lesson]) -> list[Choice]:
         """The predictions to fit on; each block's cause model has not seen the block, nor what came after it."""
-        place = {case.id: at for at, case in enumerate(self.named)}
+        place = {case.id: at for at, case in enumerate(self.recent)}
         choices: list[Choice] = []
         for numbers in np.array_split(np.arange(len(asked)), _BLOCKS):
             block = [asked[number] for number in numbers.tolist()]
             if block:
                 begin, end = place[block[0].record.id], place[block[-1].record.id] + 1
-                model = fit_model([*lessons[:begin], *([] if self.is_dated else lessons[end:])])
+                known = [*self.recent[:begin], *([] if self.is_dated else self.recent[end:])]
+                model = fit_model([lessons[case.id] for case in known if case.id in lessons])
                 choices += [self._choice(one, model) for one in block]
         return choices
 
@@ -234,7 +236,8 @@ class _Calibrating:
         glossary = self.reference.glossary
         groups = grouped(asked.understanding, asked.known, self.records, glossary)
         truth = cause_key(asked.record, glossary)
-        return choice(asked.understanding, groups, glossary, model, machine_then(asked.record), truth)
+        machine = machine_then(asked.record)
+        return choice(asked.understanding, groups, glossary, model, machine, asked.meaning, truth)
 
 
 def predictions_of(choices: Sequence[Choice]) -> list[Prediction]:

@@ -19,13 +19,16 @@ import numpy as np
 from pydantic import ValidationError
 
 from assistant.belief.boundary import Boundary
+from assistant.belief.cause_labels import CauseLabels
 from assistant.belief.cause_model import CauseModel
+from assistant.belief.meaning_model import MeaningModel
 from assistant.belief.mixing import STANDARD_MIXING, Mixing
 from assistant.belief.sharpening import UNSHARPENED, Sharpening
+from assistant.belief.word_model import WordModel
 from knowledge.records import Model
 
 FILE_NAME = "calibration.json"
-FORMAT = 4  # raise it when evidence or features are made differently
+FORMAT = 5  # raise it when evidence or features are made differently
 
 _log = logging.getLogger(__name__)
 
@@ -131,20 +134,39 @@ def _replace(file: Path, content: bytes) -> None:
 
 
 def _packed(model: CauseModel | None) -> bytes:
-    """The model's arrays as an npz file without pickles; its words as JSON in bytes."""
+    """The model's arrays as an npz file without pickles; its names as JSON in bytes."""
     packed = io.BytesIO()
     if model is None:
         np.savez(packed)
     else:
-        words = json.dumps([model.terms, model.causes, model.cases], ensure_ascii=False)
-        read = np.frombuffer(words.encode(errors="surrogatepass"), np.uint8)
-        np.savez(packed, words=read, rarity=model.rarity, weights=model.weights, bias=model.bias)
+        labels, words, meaning = model.labels, model.words, model.meaning
+        names = json.dumps(
+            [labels.components, labels.failure_modes, labels.causes, words.terms, model.cases], ensure_ascii=False
+        )
+        np.savez(
+            packed,
+            names=np.frombuffer(names.encode(errors="surrogatepass"), np.uint8),
+            component_of=labels.component_of,
+            failure_mode_of=labels.failure_mode_of,
+            rarity=words.rarity,
+            word_weights=words.weights,
+            word_bias=words.bias,
+            center=meaning.center,
+            meaning_weights=meaning.weights,
+            meaning_bias=meaning.bias,
+        )
     return packed.getvalue()
 
 
 def _unpacked(content: bytes) -> CauseModel | None:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        if "words" not in arrays:
+        if "names" not in arrays:
             return None
-        terms, causes, cases = json.loads(arrays["words"].tobytes().decode(errors="surrogatepass"))
-        return CauseModel(tuple(terms), tuple(causes), arrays["rarity"], arrays["weights"], arrays["bias"], cases)
+        names = json.loads(arrays["names"].tobytes().decode(errors="surrogatepass"))
+        components, failure_modes, causes, terms = map(tuple, names[:4])
+        return CauseModel(
+            labels=CauseLabels(components, failure_modes, causes, arrays["component_of"], arrays["failure_mode_of"]),
+            words=WordModel(terms, arrays["rarity"], arrays["word_weights"], arrays["word_bias"]),
+            meaning=MeaningModel(arrays["center"], arrays["meaning_weights"], arrays["meaning_bias"]),
+            cases=names[4],
+        )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.belief.cause_model import NO_OPINION, Opinion
 from knowledge.records import Model
 
 Floats = NDArray[np.float64]
@@ -30,7 +31,8 @@ class Mixing(Model):
     """How much each kind of evidence counts; the standard values are for knowledge too small to fit them."""
 
     weight: float = 1.2  # log of the hits' summed weights
-    opinion: float = 0.0  # log of the share that the cause model gives
+    opinion: float = 0.0  # log of the share that the cause model gives by the words
+    meaning: float = 0.0  # log of the share that it gives by the meaning
     nearness: float = 0.0  # tenths of cosine of the cause's nearest hit below the nearest of all
     words: float = 0.8  # tens of BM25 of the cause's best hit below the best of all
     recurrence: float = 0.7  # the same fault on the same machine shortly before: odds doubled
@@ -39,42 +41,43 @@ class Mixing(Model):
     another_nearness: float = 0.0  # tenths of cosine of the nearest hit, 0.9 being 0
     another_total: float = 1.0  # log of all hits' weights: hits that agree on nothing do not add up to certainty
     another_peak: float = 0.0  # log of the heaviest cause's weight
-    another_opinion: float = 0.0  # log of the largest share that the cause model gives
+    another_opinion: float = 0.0  # log of the largest share that the cause model gives by the words
+    another_meaning: float = 0.0  # and by the meaning
 
 
 STANDARD_MIXING = Mixing()
-_CAUSE = ("weight", "opinion", "nearness", "words", "recurrence", "wear")
-_ANOTHER = ("another", "another_nearness", "another_total", "another_peak", "another_opinion")
+_CAUSE = ("weight", "opinion", "meaning", "nearness", "words", "recurrence", "wear")
+_ANOTHER = ("another", "another_nearness", "another_total", "another_peak", "another_opinion", "another_meaning")
 
 
 @dataclass(frozen=True)
 class Signals:
     """What speaks for one cause: its hits' summed weight, largest cosine and largest BM25 score, and the rest.
 
-    ``opinion`` is the cause model's share, 1 for every cause where there is no model.
+    ``opinion`` is the cause model's, the same for every cause where there is no model.
     """
 
     weight: float
     nearness: float = 0.0
     words: float = 0.0
-    opinion: float = 1.0
+    opinion: Opinion = NO_OPINION
     recurrence: float = 0.0
     wear: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """The rows of one report: causes (n, 6), another cause (5,), and which was true: n stands for another."""
+    """The rows of one report: causes (n, 7), another cause (6,), and which was true: n stands for another."""
 
     causes: Floats
     another: Floats
     truth: int
 
     @classmethod
-    def among(cls, signals: Sequence[Signals], truth: int | None = None, firmest: float = 1.0) -> Choice:
+    def among(cls, signals: Sequence[Signals], truth: int | None = None, firmest: Opinion = NO_OPINION) -> Choice:
         """The rows for these causes; ``truth`` is the place of the true one, nothing when it is none of them.
 
-        ``firmest`` is the largest share that the cause model gives, be it to a cause that was not found.
+        ``firmest`` are the largest shares that the cause model gives, be it to a cause that was not found.
         """
         nearest = max((s.nearness for s in signals), default=0.0)
         best_words = max((s.words for s in signals), default=0.0)
@@ -83,7 +86,7 @@ class Choice:
         total = sum(s.weight for s in signals)
         peak = float(causes[:, 0].max(initial=math.log(_LEAST_WEIGHT)))
         summed = math.log(total + _LEAST_WEIGHT)
-        another = np.array([1.0, 10 * (nearest - 0.9), summed, peak, math.log(firmest + _LEAST_SHARE)])
+        another = np.array([1.0, 10 * (nearest - 0.9), summed, peak, *_logs(firmest)])
         return cls(causes, another, len(rows) if truth is None else truth)
 
     def shares(self, mixing: Mixing) -> Floats:
@@ -94,12 +97,16 @@ class Choice:
 def _cause_row(signals: Signals, nearest: float, best_words: float) -> tuple[float, ...]:
     return (
         math.log(signals.weight + _LEAST_WEIGHT),
-        math.log(signals.opinion + _LEAST_SHARE),
+        *_logs(signals.opinion),
         10 * (signals.nearness - nearest),
         (signals.words - best_words) / 10,
         signals.recurrence,
         signals.wear,
     )
+
+
+def _logs(opinion: Opinion) -> tuple[float, float]:
+    return math.log(opinion.by_words + _LEAST_SHARE), math.log(opinion.by_meaning + _LEAST_SHARE)
 
 
 def fit(choices: Sequence[Choice], start: Mixing = STANDARD_MIXING) -> Mixing:
@@ -145,7 +152,7 @@ def _slope(choices: Sequence[Choice], weights: Floats, prior: Floats) -> tuple[F
 
 
 def _rows(choice: Choice) -> Floats:
-    """Causes and another cause over all weights, shape (n + 1, 11)."""
+    """Causes and another cause over all weights, shape (n + 1, 13)."""
     count, kinds = choice.causes.shape
     rows = np.zeros((count + 1, kinds + len(choice.another)))
     rows[:count, :kinds] = choice.causes

@@ -129,15 +129,16 @@ class _Evaluation:
         """What is made of one case, with the calibration and with the standard values."""
         reference = self.assistant.desk.current()
         understanding = understand(report_of(case), reference, self.assistant.store)
+        meaning = vector if understanding.text else None
         query = self.assistant.query(understanding).model_copy(update={"k": EVIDENCE_HITS})
-        hits = self.assistant.search.find(query, vector=vector if understanding.text else None)
+        hits = self.assistant.search.find(query, vector=meaning)
         records = self.assistant.records(hits)
         refused = not is_familiar(understanding, hits, self.calibration.boundary, self.assistant.search)
         calibrated, standard = (
-            self._scored(case, weigh(understanding, hits, records, reference.glossary, by, machine_then(case)), refused)
+            weigh(understanding, hits, records, reference.glossary, by, machine_then(case), meaning)
             for by in (self.calibration, UNFITTED)
         )
-        return calibrated, standard
+        return self._scored(case, calibrated, refused), self._scored(case, standard, refused)
 
     def _scored(self, case: RepairCase, belief: Belief, refused: bool) -> Scored:
         keys = [suspect.key for suspect in belief.suspects]

@@ -110,8 +110,16 @@ def test_a_case_base_that_is_always_right_leaves_little_to_another_cause(fitted:
     assert (fitted.made.cases, fitted.made.sampled, fitted.made.encoder) == (120, 80, "pairs@1")
     assert fitted.mixing.another < STANDARD_MIXING.another
     assert fitted.model is not None
-    assert len(fitted.model.causes) == 4
+    assert len(fitted.model.labels.causes) == 4
     assert fitted.boundary is not None
+
+
+def test_what_only_some_may_see_teaches_nobody(assistant_of: Callable[..., Assistant]) -> None:
+    fuse = [case.model_copy(update={"groups": ("hq",)}) if case.component == "fuse" else case for case in cases(120)]
+    fitted = calibrate(assistant_of(*fuse))
+    assert fitted.model is not None
+    assert fitted.model.labels.failure_modes == ("堵塞=clogged", "泄漏=leak", "磨损=worn")
+    assert fitted.model.cases == 90
 
 
 def test_cases_that_taught_the_search_are_not_predicted(assistant_of: Callable[..., Assistant]) -> None:
@@ -152,8 +160,8 @@ def test_without_dates_everything_but_the_case_itself_is_known(assistant_of: Cal
 def test_progress_is_told_to_its_end(assistant_of: Callable[..., Assistant]) -> None:
     told: list[tuple[int, int]] = []
     calibrate(assistant_of(*cases(60)), lambda done, total: told.append((done, total)))
-    total = 2 * 40 + sum(map(len, foreign_reports().values()))
-    assert told == [(done, total) for done in range(1, total + 1)]
+    total = 2 * 40 + sum(map(len, foreign_reports().values())) + 60
+    assert told == [*((done, total) for done in range(1, total - 59)), (total, total)]
 
 
 def test_what_is_saved_is_what_is_loaded(fitted: Calibration, tmp_path: Path) -> None:
@@ -165,7 +173,9 @@ def test_what_is_saved_is_what_is_loaded(fitted: Calibration, tmp_path: Path) ->
     assert loaded.model is not None
     assert fitted.model is not None
     words = {"boom": 1.0, "slow": 1.0, "hot": 1.0}
-    assert loaded.model.opinions(words) == fitted.model.opinions(words)
+    meaning = Pairs().encode_queries(["boom slow when hot"])[0]
+    assert loaded.model.opinions(words, meaning) == fitted.model.opinions(words, meaning)
+    assert loaded.model.unseen == fitted.model.unseen
     assert len(list((tmp_path / "kept").glob("*"))) == 2
 
 
