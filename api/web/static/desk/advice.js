@@ -1,38 +1,12 @@
-// What an agent can act on: what is known before anything is asked, what to read out, and else who to send with what.
+// What an agent can do about it: what is likely wrong, what to read out, and else who to send with what.
 
 import { html } from "../render.js";
-import { day, percent, t, when } from "../words.js";
+import { percent, t } from "../words.js";
 import { span } from "./clock.js";
 import { langOf } from "./line.js";
-import { hint } from "./shortcuts.js";
 
-/** Everything beside the structured request itself, what changes the call most first. */
-export function known(triage, on) {
-  if (!triage) return [];
-  const { open_requests: open, recent_repairs: repairs, repeated, bulletins } = triage.known;
-  return [
-    ...open.map((one) => joinable(one, on)),
-    repairs.length > 0 && html`<p class="banner warn"><b>${t("mark.rework")}</b> ${t("known.rework", { when: day(repairs[0].day) })} <span lang=${langOf(triage)}>${repairs[0].symptom}</span></p>`,
-    repeated && html`<p class="banner warn"><b>${t("known.alert")}</b> ${t("known.repeated", { component: repeated.component, n: repeated.times, days: repeated.days })}</p>`,
-    ...bulletins.map((one) => bulletin(one, triage)),
-    triage.route !== "stop" && advice(triage),
-  ];
-}
-
-function joinable(open, on) {
-  return html`<div class="banner accent"><p><b>${t("known.open")}</b> ${t(`status.${open.status}`)} · ${when(open.received)}</p>
-    <p>${open.symptom}</p>
-    <div class="row"><button type="button" class="main" id="join" @click=${() => on.joined(open)}>${t("known.join")} ${hint("Alt+J")}</button>
-      <a class="button" href=${`#request/${encodeURIComponent(open.id)}`}>${t("known.look")}</a></div></div>`;
-}
-
-function bulletin(one, triage) {
-  return html`<section class="card bulletin" lang=${langOf(triage)}><h3>${t("bulletin.title")} ${one.id} · ${one.title}</h3>
-    ${one.workaround && html`<p class="workaround"><b>${t("bulletin.workaround")}</b> ${one.workaround}</p>`}
-    ${one.solution && html`<p class="small"><b>${t("bulletin.solution")}</b> ${one.solution}</p>`}</section>`;
-}
-
-function advice(triage) {
+export function advice(triage) {
+  if (!triage || triage.route === "stop") return [];
   const { by_phone: phone, sending } = triage;
   const first = triage.route === "phone" ? [byPhone(phone, triage), visit(sending, triage)] : [visit(sending, triage), byPhone(phone, triage)];
   return html`<section class="card stack"><h3>${t("advice.causes")}</h3>${causes(triage)}${first}</section>`;

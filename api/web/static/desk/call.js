@@ -4,10 +4,11 @@ import { askFirst } from "../dialog.js";
 import { html, render } from "../render.js";
 import { get, post } from "../server.js";
 import { t } from "../words.js";
-import { known } from "./advice.js";
+import { advice } from "./advice.js";
 import { activateFirst, questions } from "./asking.js";
 import { decide, join } from "./deciding.js";
 import { draft, forget, isEmpty, isUntouched, note, story } from "./draft.js";
+import { bulletins, known } from "./known.js";
 import { langOf } from "./line.js";
 import { listening } from "./listening.js";
 import { bind, hint } from "./shortcuts.js";
@@ -19,12 +20,12 @@ export async function show(place, _, signal) {
   let triage = null;
   let isHeld = false;
   render(place, frame());
-  const [danger, heard, asked, right, below] = ["danger", "heard", "asked", "understood", "decisions"].map((id) => document.getElementById(id));
+  const [danger, heard, asked, right, beside, below] = ["danger", "heard", "asked", "understood", "advice", "decisions"].map((id) => document.getElementById(id));
 
   // subtle: what is pressed or composed (a pinyin, say) must not be replaced meanwhile.
   for (const [from, until] of [["pointerdown", "pointerup"], ["compositionstart", "compositionend"]]) {
     place.addEventListener(from, () => (isHeld = true), { signal });
-    addEventListener(until, () => requestAnimationFrame(() => ((isHeld = false), draw())), { signal });
+    addEventListener(until, () => ((isHeld = false), requestAnimationFrame(draw)), { signal }); // the click comes between
   }
   addEventListener("pointercancel", () => (isHeld = false), { signal });
 
@@ -46,7 +47,8 @@ export async function show(place, _, signal) {
     if (isHeld || signal.aborted) return;
     warn(danger, triage);
     render(asked, questions(triage, on));
-    render(right, ...known(triage, on), understood(triage, on));
+    render(right, known(triage, on), understood(triage, on));
+    render(beside, bulletins(triage), advice(triage));
     render(below, decisions(triage));
   }
 
@@ -69,7 +71,7 @@ const frame = () => html`<div class="call">
   <div id="danger" role="alert"></div>
   <div class="row apart"><h2 tabindex="-1">${t("call.title")}</h2>
     <button type="button" class="quiet" id="discard">${t("call.discard")}</button></div>
-  <div class="columns">
+  <div class="columns three">
     <div class="stack">
       <label for="story">${t("call.story")}</label>
       <textarea id="story" rows="6" maxlength="20000" placeholder=${t("call.story.hint")} .value=${draft.text}></textarea>
@@ -84,6 +86,7 @@ const frame = () => html`<div class="call">
       <div id="asked"></div>
     </div>
     <div class="stack" id="understood"></div>
+    <div class="stack" id="advice"></div>
   </div>
   <div id="decisions"></div>
 </div>`;
@@ -124,11 +127,11 @@ function warn(place, triage) {
   const said = triage?.danger ?? "";
   if (place.dataset.said === said) return; // said again only where it changed
   place.dataset.said = said;
-  render(place, said && html`<div class="danger"><strong>${t("danger.stop")}</strong><p lang=${langOf(triage)}>${said}</p></div>`);
+  render(place, said && html`<div class="peril"><strong>${t("danger.stop")}</strong><p lang=${langOf(triage)}>${said}</p></div>`);
 }
 
 function decisions(triage) {
-  const button = (route, number) => html`<button type="button" id=${`decide-${route}`} class=${route === triage?.route ? "main" : ""} ?disabled=${!triage}
+  const button = (route, number) => html`<button type="button" id=${`decide-${route}`} class=${route === triage?.route ? `main ${route}` : ""} ?disabled=${!triage}
     @click=${() => decide(route, triage)}>${t(`decide.${route}`)} ${hint(`Alt+${number + 1}`)}</button>`;
   return html`<div class="decisions"><div class="row">${ROUTES.map(button)}</div>
     ${triage && html`<p class="small" lang=${langOf(triage)}>${triage.route_reason}</p>`}</div>`;

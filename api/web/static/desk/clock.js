@@ -33,11 +33,13 @@ export function every(seconds, signal, work) {
   document.addEventListener("visibilitychange", () => document.hidden || work(), { signal });
 }
 
-/** 75 minutes as "1 h 15 min". */
+/** 75 minutes as "1 h 15 min"; of many hours only these, of many days only the days. */
 export function span(minutes) {
   const whole = Math.round(minutes);
   if (whole < 60) return t("minutes", { n: whole });
-  if (whole < 48 * 60) return `${t("hours", { n: Math.floor(whole / 60) })}${whole % 60 ? ` ${t("minutes", { n: whole % 60 })}` : ""}`;
+  const hours = Math.floor(whole / 60);
+  if (hours < 10 && whole % 60) return t("hours_minutes", { hours, n: whole % 60 });
+  if (hours < 48) return t("hours", { n: hours });
   return t("days", { n: Math.floor(whole / 1440) });
 }
 

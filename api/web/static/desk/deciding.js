@@ -82,7 +82,7 @@ const noteField = (value = "") => html`<label>${t("field.note")}<input name="not
 
 const FORMS = {
   phone: (triage) => html`${steps(triage)}${noteField()}`,
-  stop: (triage) => html`<div class="danger"><strong>${t("danger.stop")}</strong><p lang=${langOf(triage)}>${triage.danger || t("danger.advice")}</p></div>
+  stop: (triage) => html`<div class="peril"><strong>${t("danger.stop")}</strong><p lang=${langOf(triage)}>${triage.danger || t("danger.advice")}</p></div>
     ${noteField(t("decide.stop.note"))}`,
   send: ({ sending }) => html`
     <label>${t("field.technician")}<input name="technician" maxlength="200" autocomplete="off"></label>

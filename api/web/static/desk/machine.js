@@ -4,7 +4,7 @@ import { complain } from "../notice.js";
 import { html, render } from "../render.js";
 import { get } from "../server.js";
 import { day, number, percent, t, when } from "../words.js";
-import { langOf, line } from "./line.js";
+import { addressOf, langOf, marks, statusChip } from "./line.js";
 
 const read = new Map(); // by serial, for as long as the page is open and the file is looked at
 
@@ -43,7 +43,7 @@ function view(found) {
   ];
   return html`<h2 tabindex="-1">${t("machine.file")} ${machine.serial}</h2>
     <section class="card"><dl class="facts">${rows.filter(([, value]) => value).map(([name, value]) => html`<dt>${t(name)}</dt><dd>${value}</dd>`)}</dl></section>
-    <div class="stack files">${lists(found, true)}</div>`;
+    <div class="files">${lists(found, true)}</div>`;
 }
 
 function lists({ requests, repairs, parts, diagnoses }, isWhole) {
@@ -51,12 +51,15 @@ function lists({ requests, repairs, parts, diagnoses }, isWhole) {
   const listed = (name, all, each, kind) => html`<section><h3>${t(`machine.${name}`)} <span class="soft">${all.length}</span></h3>
     ${all.length > 0 ? html`<ul class=${kind}>${all.slice(0, most).map(each)}</ul>` : html`<p class="soft small">${t("nothing")}</p>`}</section>`;
   return [
-    listed("requests", requests, line, "lines"),
+    listed("requests", requests, request, "plain history"),
     listed("repairs", repairs, repair, "plain history"),
     listed("parts", parts, (part) => html`<li><span class="code">${part.number}</span> ${part.name} ×${part.quantity}</li>`, "plain"),
     isWhole && listed("diagnoses", diagnoses, diagnosis, "plain history"),
   ];
 }
+
+const request = (one) => html`<li><span class="small soft">${when(one.received)}</span> ${statusChip(one)} ${marks(one)}
+  <div><a href=${addressOf(one)} lang=${langOf(one)}>${one.symptom || t("symptom.none")}</a></div></li>`;
 
 const repair = (one) => html`<li lang=${langOf(one)}><span class="small soft">${[one.date && day(one.date), one.id, one.hours && t("hours", { n: number(one.hours) })].filter(Boolean).join(" · ")}</span>
   <div>${one.symptom}</div><p class="small"><b>${one.cause}</b> ${one.action}</p></li>`;

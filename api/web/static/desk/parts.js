@@ -2,7 +2,7 @@
 
 import { WrongField } from "../dialog.js";
 import { html } from "../render.js";
-import { t } from "../words.js";
+import { percent, t } from "../words.js";
 
 const SEPARATORS = /[,，;；、\n]+/;
 
@@ -10,7 +10,7 @@ const SEPARATORS = /[,，;；、\n]+/;
 export function partsFields(title, parts, isTicked) {
   return html`<fieldset class="stack tight"><legend>${title}</legend>
     ${parts.map((part, place) => html`<div class="part"><label class="row"><input type="checkbox" name="part" value=${JSON.stringify([part.number, part.name ?? "", place])} ?checked=${isTicked}>
-        <span><span class="code">${part.number}</span> ${part.name}</span></label>
+        <span><span class="code">${part.number}</span> ${part.name} ${part.probability && html`<span class="soft">${percent(part.probability)}</span>`}</span></label>
       <input class="quantity" type="number" name=${`quantity-${place}`} min="1" max="10000" value=${part.quantity} aria-label=${`${t("parts.quantity")} ${part.number}`}></div>`)}
     <label>${t("parts.others")}<input name="parts" autocomplete="off" placeholder="HX-2011-104 ×2, …"></label></fieldset>`;
 }

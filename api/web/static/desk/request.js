@@ -63,7 +63,7 @@ function facts(request) {
     ["request.received", when(request.received)],
     ["promise.first_response", [when(respond_by), kept(request.responded, respond_by)]],
     ["promise.repair", [when(repair_by), kept(request.repaired, repair_by)]],
-    ["parts.used", request.parts_used.map((part) => `${part.number} ×${part.quantity}`).join(t("list.comma"))],
+    ["parts.used", request.parts_used.map(partOf).join(t("list.comma"))],
     ["request.satisfied", request.is_satisfied === null ? "" : t(request.is_satisfied ? "yes" : "no")],
   ];
   return html`<section class="card"><h3>${t("request.facts")}</h3><dl class="facts">
@@ -75,14 +75,24 @@ const causes = (answer) => answer && answer.causes.length > 0 && html`<section c
   ${answer.causes.map((one) => html`<li><span class="row apart"><span>${one.cause}</span><b class="figure">${percent(one.probability)}</b></span>
     <span class="bar" --share=${one.probability}></span>${one.remedy && html`<p class="small soft">${one.remedy}</p>`}</li>`)}</ul></section>`;
 
-/** Calls, visits and moves in the order they happened, the latest first. */
+/** Calls and moves in the order they happened, the latest first. */
 function history(request) {
+  const first = request.moves[0]?.at;
   const told = [
-    ...request.moves.map((one) => ({ ...one, what: html`<b>${t(`status.${one.status}`)}</b>`, text: one.note })),
-    ...request.calls.map((one) => ({ ...one, what: html`<b>${t("request.call")}</b> ${one.caller} ${one.phone && html`<a href=${`tel:${one.phone.replaceAll(" ", "")}`}>${one.phone}</a>`}`, text: one.text })),
-    ...request.visits.map((one) => ({ ...one, what: html`<b>${t("request.visit")}</b> ${one.technician} ${one.depot}`, text: one.parts.map((part) => `${part.number} ×${part.quantity}`).join(t("list.comma")) })),
+    ...request.calls.map((one) => ({ ...one, what: html`<b>${t(one.at === first ? "status.received" : "request.call")}</b> ${one.caller} ${phone(one)}`, text: one.text })),
+    ...request.moves.filter(({ status }) => status !== "received").map((one) => ({ ...one, what: html`<b>${t(`status.${one.status}`)}</b> ${visit(request, one)}`, text: one.note })),
   ];
   const latest = told.map((one, place) => ({ ...one, place })).sort((one, other) => (other.at > one.at) - (other.at < one.at) || other.place - one.place);
   return html`<ol class="history">${latest.map((one) => html`<li><time class="small soft" datetime=${one.at}>${when(one.at)}${one.who && ` · ${one.who}`}</time>
     <div>${one.what}</div>${one.text && html`<p class="said">${one.text}</p>`}</li>`)}</ol>`;
 }
+
+const phone = (call) => call.phone && html`<a href=${`tel:${call.phone.replaceAll(" ", "")}`}>${call.phone}</a>`;
+
+/** Who was sent with what, for the move that sent somebody. */
+function visit(request, move) {
+  const made = move.status === "dispatched" && request.visits.find(({ at }) => at === move.at);
+  return made && [made.technician, made.depot, ...made.parts.map(partOf)].filter(Boolean).join(" · ");
+}
+
+const partOf = (part) => `${part.number} ×${part.quantity}`;
