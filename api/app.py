@@ -40,6 +40,7 @@ from api.routes import (
     metrics,
     models,
     needs,
+    operation,
     outcomes,
     page_pictures,
     parts,
@@ -49,6 +50,7 @@ from api.routes import (
     reviews,
     search,
     sessions,
+    settings,
     tokens,
     triage,
     versions,
@@ -72,7 +74,8 @@ _DRAFTS = (advice, reviews, corrections, drafts, versions)
 _EDITING = (*_DRAFTS, golden, needs, jobs, library, page_pictures, knowledge_health)
 _CALLS = (triage, requests, machine_files)
 _SURFACES = (chat_completions, models, mcp, metrics, photos)
-_NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, health)
+_RUNNING = (settings, operation, health)
+_NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, *_RUNNING)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
 

@@ -74,7 +74,7 @@ class DraftView(BaseModel):
 
 def editing(services: Services) -> Editing:
     """The workflow as it is set."""
-    return Editing(services.store, allows_own=services.settings.own_drafts)
+    return Editing(services.store, allows_own=services.settings_now.own_drafts)
 
 
 def editor(who: Caller) -> Editor:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from api.recent import Recent
+
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -14,6 +16,7 @@ class Meter:
     """Counts requests and diagnoses."""
 
     def __init__(self) -> None:
+        self.recent = Recent()
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "faultwise_requests", "Requests answered", ("method", "route", "status"), registry=self._registry
@@ -33,6 +36,7 @@ class Meter:
         """Count a request."""
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(method, route).observe(seconds)
+        self.recent.note(method, route, status, seconds)
 
     def diagnosed(self, *, abstained: bool) -> None:
         """Count a report that was answered."""

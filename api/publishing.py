@@ -37,7 +37,7 @@ def publish(
     workflow.check_publishable(draft, by)
     bundle = bundle_of(services.store, draft)
     replayed = rehearsal(services, draft, bundle)
-    if replayed.first_before - replayed.first_after > services.settings.golden_drop * replayed.replayed:
+    if replayed.first_before - replayed.first_after > services.settings_now.golden_drop * replayed.replayed:
         if not (override and who.may("administer")):
             raise _regression(replayed)
         note = f"{note}; golden reports overridden: {override}".removeprefix("; ")

@@ -41,7 +41,7 @@ def open_request(services: Services, new: NewRequest, who: Caller, now: datetime
     machine = services.store.get(Machine, serial, who.audience) if serial else None
     if serial and not new.anyway:
         _check_none_open(services, serial, who)
-    settings = services.settings
+    settings = services.settings_now
     request = ServiceRequest(
         id=uuid.uuid4().hex,
         language=language_of(new.text or new.symptom),
@@ -103,7 +103,7 @@ def move_on(services: Services, request: ServiceRequest, step: Step, who: Caller
             moved = request.moved("repaired", who.name, now, step.note, _repair(request, step, now))
             reported = _fixed(services, request, step, who)
         case FollowedUp(satisfied=False):
-            moved = request.reopened_by(who.name, now, step.note, services.settings.repair_hours)
+            moved = request.reopened_by(who.name, now, step.note, services.settings_now.repair_hours)
         case FollowedUp():
             moved = request.moved("followed_up", who.name, now, step.note, {"is_satisfied": True})
         case Closed():

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from api.adjusting import Adjusting
 from api.auth.gate import Gate
 from api.metering import Meter
 from api.settings import Settings
@@ -37,9 +38,15 @@ class Services:
     triage: TriageDesk
     recalibration: Recalibration
     settings: Settings
+    adjusting: Adjusting
     gate: Gate
     destinations: Destinations = field(default_factory=Destinations)
     meter: Meter = field(default_factory=Meter)
+
+    @property
+    def settings_now(self) -> Settings:
+        """The settings with what an administrator has changed since."""
+        return self.adjusting.applied_to(self.settings)
 
     def __enter__(self) -> Services:
         """The services themselves."""
@@ -81,8 +88,8 @@ def build(settings: Settings, encoder: Encoder | None = None, on_progress: Progr
     conversations, gate = Conversations(assistant), Gate.from_settings(settings)
     triage = TriageDesk.build(assistant)
     destinations = Destinations.of(allows_http=settings.webhook_http, hosts=settings.webhook_hosts)
-    parts = (store, encoder, index, search, assistant, conversations, triage, recalibration, settings, gate)
-    return Services(*parts, destinations=destinations)
+    parts = (store, encoder, index, search, assistant, conversations, triage, recalibration, settings)
+    return Services(*parts, Adjusting(store), gate, destinations=destinations)
 
 
 def _costs(settings: Settings) -> Costs:

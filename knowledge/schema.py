@@ -109,6 +109,7 @@ diagnosis = Table(
     Column("owner", KEY, nullable=False),
     Column("audience", Text, nullable=False),
     Column("serial", KEY, nullable=False),
+    Index("diagnosis_by_time", "at"),
     Index("diagnosis_of_machine", "serial", "at"),
 )
 """Answers that were given, as they were given, to whom, about which machine, and what the reader might see."""
@@ -257,3 +258,12 @@ delivery = Table(
     Index("delivery_by_time", "webhook", "at", "id"),
 )
 """What webhooks are told, one row for each event and webhook; ``next_at`` is empty once it is over."""
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    # subtle: text, since SQLite takes a bare number in a column called JSON for a number.
+    Column("value", Text, nullable=False),
+)
+"""Settings changed while the program runs; those that never were are not here."""

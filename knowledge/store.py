@@ -16,6 +16,7 @@ from knowledge.access.accounts import KeepsAccounts
 from knowledge.access.sessions import KeepsSessions
 from knowledge.access.tokens import KeepsTokens
 from knowledge.access.trail import KeepsTrail
+from knowledge.answer_figures import KeepsAnswerFigures
 from knowledge.asking import bodies, counted, field_is, key_in, says, shown_to
 from knowledge.audience import SEES_ALL, Audience
 from knowledge.canonical import storable
@@ -27,6 +28,7 @@ from knowledge.files import StoredFile
 from knowledge.jobs import KeepsJobs
 from knowledge.records import Kind, Record
 from knowledge.requests_kept import KeepsRequests
+from knowledge.settings_kept import KeepsSettings
 from knowledge.webhooks.deliveries import KeepsDeliveries
 from knowledge.webhooks.endpoints import KeepsWebhooks
 from knowledge.webhooks.promises import KeepsWarnings
@@ -44,6 +46,8 @@ class Store(
     KeepsTrail,
     KeepsRequests,
     KeepsJobs,
+    KeepsAnswerFigures,
+    KeepsSettings,
     KeepsWebhooks,
     KeepsDeliveries,
     KeepsWarnings,

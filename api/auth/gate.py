@@ -25,9 +25,9 @@ class Gate:
         """The gate of a server with these settings."""
         return cls(RateLimit(settings.requests_per_minute))
 
-    def count_request(self, account: str) -> None:
-        """Count a request of an account; a 429 where it makes too many."""
-        _count(self.requests, account)
+    def count_request(self, account: str, per_minute: int | None = None) -> None:
+        """Count a request of an account; a 429 where it makes too many, as started or ``per_minute`` where given."""
+        _count(self.requests, account, per_minute)
 
     def count_sign_in(self, name: str, address: str) -> None:
         """Count a sign-in for a name from an address; a 429 where there are too many of either."""
@@ -35,7 +35,7 @@ class Gate:
         _count(self.sign_ins, f"as {name}")
 
 
-def _count(limit: RateLimit, key: str) -> None:
-    wait = limit.wait_seconds(key)
+def _count(limit: RateLimit, key: str, per_minute: int | None = None) -> None:
+    wait = limit.wait_seconds(key, per_minute)
     if wait:
         raise too_many(wait)

@@ -48,7 +48,7 @@ class Permission:
             caller = _with_session(cookie or "", services, address_of(request))
         if caller is None:
             raise not_signed_in()
-        services.gate.count_request(caller.key)
+        services.gate.count_request(caller.key, services.settings_now.requests_per_minute)
         if self.right is not None and not caller.may(self.right):
             raise not_allowed(self.right)
         if caller.secret and is_forged(request, caller.secret):

@@ -17,7 +17,7 @@ class RateLimit:
     """At most ``per_minute`` for each key; safe to use from several threads."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._interval = _WINDOW_SECONDS / per_minute
+        self._per_minute = per_minute
         self._clock = clock
         self._paid_until: dict[str, float] = {}
         self._lock = threading.Lock()
@@ -27,8 +27,8 @@ class RateLimit:
         with self._lock:
             self._paid_until.clear()
 
-    def wait_seconds(self, key: str) -> float:
-        """0 where the key may go on, and that is counted; else how long it must wait.
+    def wait_seconds(self, key: str, per_minute: int | None = None) -> float:
+        """0 where the key may go on, and that is counted; else how long it must wait. ``per_minute`` goes before.
 
         >>> limit = RateLimit(2, clock=lambda: 0.0)
         >>> [limit.wait_seconds("ann") for _ in range(3)], limit.wait_seconds("ben")
@@ -38,7 +38,7 @@ class RateLimit:
             now = self._clock()
             if len(self._paid_until) >= _MOST_KEYS:
                 self._paid_until = {name: until for name, until in self._paid_until.items() if until > now}
-            until = max(self._paid_until.get(key, now), now) + self._interval
+            until = max(self._paid_until.get(key, now), now) + _WINDOW_SECONDS / (per_minute or self._per_minute)
             wait = until - now - _WINDOW_SECONDS
             if wait > 1e-9:
                 return wait

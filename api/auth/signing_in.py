@@ -33,7 +33,7 @@ def sign_in(services: Services, name: str, password: str, address: str) -> Signe
 
 def opened(services: Services, account: Account, address: str, until: datetime | None = None) -> SignedInNow:
     """A new session of an account, ending no later than ``until``."""
-    by, hours = By(account.name, address, account.key), services.settings.session_hours
+    by, hours = By(account.name, address, account.key), services.settings_now.session_hours
     if until is not None:
         hours = min(hours, (until - datetime.now(UTC)).total_seconds() / 3600)
     secret, ends = services.store.open_session(account, by, hours=hours)

@@ -60,10 +60,15 @@ def create_token(said: NewToken, who: SignedIn, services: Provided) -> MadeToken
 
 @router.get("", summary="List tokens", responses=problems(404, 422))
 def list_tokens(
-    who: SignedIn, services: Provided, account: Annotated[Label, Query(description="Else one's own")] = ""
+    who: SignedIn,
+    services: Provided,
+    account: Annotated[Label, Query(description="Else one's own")] = "",
+    everyone: Annotated[bool, Query(description="Those of all accounts")] = False,
 ) -> list[Token]:
-    """One's own tokens, or by an administrator those of another account, the latest first."""
-    return list(services.store.tokens(_account_for(account, who, services).name))
+    """One's own tokens, or by an administrator those of another account or of everyone, the latest first."""
+    if everyone and not who.may("administer"):
+        raise not_allowed("administer")
+    return list(services.store.tokens("" if everyone else _account_for(account, who, services).name))
 
 
 @router.delete("/{token_id}", status_code=204, summary="Revoke a token", responses=problems(404))

@@ -70,6 +70,8 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
         "GET /v1/drafts/{draft_id}/difference",
         *(f"POST /v1/drafts/{{draft_id}}/{step}" for step in ("advice", "objection", "publication", "rehearsal")),
         "POST /v1/drafts/{draft_id}/review",
+        "GET /v1/operation",
+        *(f"{method} /v1/settings" for method in ("GET", "PUT")),
         "GET /v1/versions",
         "POST /v1/advice",
         "GET /v1/golden",

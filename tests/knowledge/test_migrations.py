@@ -26,7 +26,7 @@ def test_the_steps_make_exactly_the_tables_the_program_uses(store_url: str, engi
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, schema.metadata) == []
-        assert context.get_current_revision() == "0006"
+        assert context.get_current_revision() == "0007"
 
 
 def test_opening_again_keeps_what_is_there(store_url: str) -> None:
@@ -85,7 +85,7 @@ def test_a_database_of_a_later_release_is_left_alone(store_url: str, engine: Eng
     Store.open(store_url).close()
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9001'"))
-    with pytest.raises(StoreUnreachable, match="revision 9001, this program knows up to 0006; update the program"):
+    with pytest.raises(StoreUnreachable, match="revision 9001, this program knows up to 0007; update the program"):
         Store.open(store_url)
 
 

@@ -56,3 +56,9 @@ def test_another_s_tokens_are_an_admin_s_business_only(as_: As, client: httpx.Cl
     assert other.post(URL, json={"account": "agent"}).status_code == 403
     assert other.delete(f"{URL}/{made['id']}").status_code == 404
     assert client.delete(f"{URL}/{made['id']}").status_code == 204
+
+
+def test_an_administrator_lists_everyone_s_tokens_others_may_not(as_: As, client: httpx.Client) -> None:
+    accounts = {token["account"] for token in client.get(URL, params={"everyone": True}).json()}
+    assert accounts >= {"admin", "agent", "editor", "partner", "technician"}
+    assert as_("editor").get(URL, params={"everyone": True}).status_code == 403
