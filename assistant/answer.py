@@ -167,10 +167,11 @@ class StopForSafety(Model):
 
 
 class Done(Model):
-    """The machine works again: what is left is to say what cured it."""
+    """The machine works again: what is left is to report what it was; ``cause`` is that, where it was said already."""
 
     kind: Literal["done"] = "done"
     reason: str
+    cause: str = ""
 
 
 Step = Annotated[Ask | Advise | Escalate | StopForSafety | Done, Field(discriminator="kind")]

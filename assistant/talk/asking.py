@@ -19,10 +19,12 @@ from assistant.talk.facts import Topic
 from assistant.talk.story import Story
 from assistant.talk.topic_words import TOPIC_WORDS, answer_in
 from knowledge.records import RepairCase
+from retrieval.terms import terms_of
 
 MOST_QUESTIONS = 3
 MATTERS = 0.04  # gain in the chance of naming the right cause from which a question is worth a turn
 SMOOTHING = 1.0  # records' worth of the overall shares that every suspect's own are mixed with
+ENOUGH_SAID = 10  # different terms of a report that is foreign rather than short
 SURE = 0.8  # chance of the top cause from which nothing more is asked
 
 
@@ -36,6 +38,14 @@ def next_topic(story: Story, belief: Belief) -> Topic | None:
     worth = {topic: gain(belief, _teller(topic)) for topic in open_topics}
     best = max(worth, key=lambda topic: worth[topic], default=None)
     return best if best is not None and worth[best] >= MATTERS else None
+
+
+def wanting(story: Story) -> Topic | None:
+    """What a report too short to be recognised is asked to say more of, once each; None where enough was said."""
+    if sum(len(set(terms_of(text))) for text in story.texts) > ENOUGH_SAID:
+        return None
+    missing: list[Topic] = [*([] if story.machine_model or story.serial else ["machine"]), "more"]  # type: ignore[list-item]
+    return next((topic for topic in missing if topic not in story.topics_asked), None)
 
 
 def _open(story: Story) -> list[Topic]:

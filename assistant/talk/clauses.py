@@ -18,6 +18,7 @@ from assistant.talk.facts import (
     Fact,
     FaultGone,
     HazardsAcknowledged,
+    PartAsked,
     RepairAsked,
     RepairTried,
     SymptomTold,
@@ -44,6 +45,11 @@ class ClauseReader:
         back = Told()
         left = list(clauses)
         while left:
+            was = says("it_was", bare(left[0]))
+            if was and _is_well(facts, back):
+                facts, back = _with_cause(facts, bare(left[0]), was.end()), Told()
+                left = left[1:]
+                continue
             told, used = self._next(left)
             facts += told.facts
             back = back if back.unclear else told
@@ -90,8 +96,8 @@ class ClauseReader:
         return None
 
     def _question(self, clause: str) -> Told | None:
-        """A question of the technician's, and "will do": the step is said again."""
-        if is_short("understood", clause):
+        """A question of the technician's, "what now?" and "will do": the step is said again."""
+        if is_short("understood", clause) or is_short("what_now", clause):
             return Told()
         if is_short("question", clause) and isinstance(self.asked, CheckAsked | RepairAsked):
             step = self.asked.check if isinstance(self.asked, CheckAsked) else self.asked.repair
@@ -139,6 +145,17 @@ class ClauseReader:
     def _is_code_alone(self, clause: str) -> bool:
         found = find_codes(clause, self.reference.catalogue)
         return sum(code.end - code.start for code in found) >= len(re.sub(r"\s", "", clause)) > 0
+
+
+def _is_well(facts: list[Fact], back: Told) -> bool:
+    """Whether the message said before that the machine works again, if not by which repair."""
+    return any(isinstance(fact, FaultGone) for fact in facts) or (isinstance(back.open, PartAsked) and back.open.helped)
+
+
+def _with_cause(facts: list[Fact], clause: str, start: int) -> list[Fact]:
+    """The facts with what it was, in the technician's words: "好了，是先导溢流阀卡住了"."""
+    others = [fact for fact in facts if not isinstance(fact, FaultGone)]
+    return [*others, FaultGone(said=clause, cause=clause[start:].strip())]
 
 
 def _courtesy(clause: str) -> Told | None:

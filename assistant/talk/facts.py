@@ -9,7 +9,7 @@ from pydantic import Field
 from assistant.work.done import Finding, Tried
 from knowledge.records import Model
 
-Topic = Literal["machine", "since", "load", "before"]
+Topic = Literal["machine", "since", "load", "before", "more"]
 
 
 class SymptomTold(Model):
@@ -57,10 +57,11 @@ class RepairTried(Model):
 
 
 class FaultGone(Model):
-    """The machine works again."""
+    """The machine works again; ``cause`` is what it was, in the technician's words, where they say it."""
 
     kind: Literal["fixed"] = "fixed"
     said: str
+    cause: str = ""
 
 
 class TopicAnswered(Model):

@@ -61,8 +61,8 @@ def _with_fact(conversation: Conversation, fact: Fact) -> Conversation:
             return conversation.model_copy(update={"wants_expert": True})
         case HazardsAcknowledged(hazards=hazards):
             return conversation.model_copy(update={"acknowledged": _with(conversation.acknowledged, hazards)})
-        case FaultGone():
-            return conversation.model_copy(update={"is_fixed": True})
+        case FaultGone(cause=cause):
+            return conversation.model_copy(update={"is_fixed": True, "cure": cause or conversation.cure})
         case MachineNamed(how="another"):
             return _on_another_machine(conversation, fact)
         case _:

@@ -160,6 +160,6 @@ def _without(words: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 
 def _not_understood(words: str) -> Unclear | None:
-    if not words or any(is_short(name, words) for name in ("thanks", "okay", "understood")):
+    if not words or any(is_short(name, words) for name in ("thanks", "okay", "understood", "what_now")):
         return None
     return Unclear(phrase="unclear_words", values={"said": words[:80]})

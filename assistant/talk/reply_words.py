@@ -56,7 +56,17 @@ SHORT: dict[str, tuple[str, str]] = {
         "(?:已经?)?(?:做完|查完|测完|查过|测过|看过|检查过|检查完|做过|弄完|搞完|完成)了?|查了|测了|看了|做了|检查了",
         "done|finished|i did|did it|did that|i checked|checked|checked it|i did it|completed|ok done",
     ),
-    "okay": ("好|好的|行|可以|ok|okay|哦|噢", "ok|okay|k|sure|alright then|fine then"),
+    "okay": (
+        "(?:嗯|哦|噢|是的?|对)*(?:好|好的|好嘞|行|行吧|可以|ok|okay|哦|噢)",
+        "(?:yes |yeah |yep |right |all right |alright )?(?:ok|okay|k|sure)(?: (?:ok|then|yes|sure|boss|mate))?"
+        "|alright then|fine then|all right",
+    ),
+    "what_now": (
+        "(?:那|那么|然后|接下来|现在|下面|下一步)+(?:呢|该?怎么(?:办|弄|做|搞)|咋[办整弄]|[干做](?:啥|什么|嘛))?"
+        "|该?怎么(?:办|弄|搞)|咋[办整弄]|继续",
+        "(?:(?:so|and|ok|okay|well|right) )?(?:what (?:now|next|then)|now what|then what|go on|continue"
+        "|what (?:do|should|can) (?:i|we) do(?: (?:now|next|then))?|what'?s (?:next|the next step))",
+    ),
     "good_now": ("好了|可以了|行了|ok了|没事了", "ok now|good now|all good|all good now|sorted"),
     "fixed": (
         "(?:现在|机器|设备|车|已经|终于|问题|故障|都)*(?:修好|搞好|搞定|解决|恢复正常|恢复|弄好|正常工作|能用"
@@ -79,10 +89,11 @@ SHORT: dict[str, tuple[str, str]] = {
         "|problem (?:is )?still there|that wasn'?t it|that didn'?t (?:help|work|fix it)",
     ),
     "understood": (
-        "知道了|知道|明白|明白了|了解|了解了|收到|清楚|清楚了|晓得了|已确认|确认|已做好|都做好了|安全措施已做"
-        "|注意了|会注意|遵守",
-        "understood|got it|roger|acknowledged|i understand|will do|noted|confirmed|i acknowledge|copy|copy that|aware"
-        "|i know|all safe to work|precautions taken|i will|i'm aware",
+        "(?:嗯|哦|噢|好|好的|行|ok)*(?:知道了|知道|明白|明白了|了解|了解了|收到|清楚|清楚了|晓得了|已确认|确认|已做好|都做好了|安全措施已做"
+        "|注意了|会注意|遵守)",
+        "(?:(?:yes|yeah|ok|okay|right) )?(?:understood|got it|roger|acknowledged"
+        "|i understand|will do|noted|confirmed|i acknowledge|copy|copy that|aware"
+        "|i know|all safe to work|precautions taken|i will|i'm aware)",
     ),
     "question": (
         ".{1,14}吗|什么意思|怎么(?:测|查|做|弄|检查|拆|量).{0,8}|为什么.{0,10}|在哪.{0,8}|哪里测.{0,4}|用什么.{0,8}"
@@ -105,6 +116,11 @@ SHORT: dict[str, tuple[str, str]] = {
 
 # Found anywhere in a clause.
 INSIDE: dict[str, tuple[str, str]] = {
+    "it_was": (
+        r"^(?:原来|其实|结果|最后|问题|原因|毛病|查出来|发现)*(?:就?是|出在|在于)(?!不|没|还|有点|偶尔)",
+        r"^(?:(?:it|that|the (?:cause|problem|fault|culprit)) (?:was|were|turned out to be)|turned out to be|was)"
+        r"\s(?!still|not)(?:just |only |indeed )?(?:the |an? )?",
+    ),
     "everybody_safe": (
         "(?:人|人员|大家|所有人|全部人员|工人|司机|伤者|都)[^,，。;；不没]{0,6}(?:安全|没事|脱险|撤离|撤出"
         "|救出)|危险(?:已)?(?:解除|排除)",

@@ -12,7 +12,7 @@ from assistant.belief.updating import settle, update
 from assistant.diagnosis import Belief
 from assistant.hazards import DANGER_EN, DANGER_ZH
 from assistant.reference import Reference
-from assistant.talk.asking import next_topic
+from assistant.talk.asking import next_topic, wanting
 from assistant.talk.facts import (
     NOTHING_ASKED,
     AcknowledgementAsked,
@@ -157,6 +157,8 @@ def _topic(story: Story, answer: Answer, belief: Belief) -> Topic | None:
     """The first question to put now: the planner's for the machine, else one that would change the advice."""
     if isinstance(answer.next_step, Ask):
         return "machine"
+    if answer.abstained:
+        return wanting(story)
     return next_topic(story, belief) if isinstance(answer.next_step, Advise) else None
 
 
@@ -166,14 +168,15 @@ def _step_before(conversation: Conversation, reading: Reading, answer: Answer, t
     if reading.unclear is not None:
         return _unclear(reading, language)
     if conversation.is_fixed:
-        return Done(reason=phrase("done_reason", language))
+        named = "done_cause_reason" if conversation.cure else "done_reason"
+        return Done(reason=phrase(named, language, cause=conversation.cure), cause=conversation.cure)
     if conversation.wants_expert:
         return Escalate(reason=phrase("escalate_wanted", language))
     if isinstance(answer.next_step, Ask):
         return answer.next_step
     if topic is not None:
-        question = phrase(f"ask_{topic}", language)
-        return Ask(question=question, reason=phrase("ask_topic_reason", language), about=topic)
+        why = "ask_more_reason" if answer.abstained else "ask_topic_reason"
+        return Ask(question=phrase(f"ask_{topic}", language), reason=phrase(why, language), about=topic)
     return None
 
 

@@ -119,6 +119,7 @@ class Conversation(Model):
     in_danger: bool = False
     wants_expert: bool = False
     is_fixed: bool = False
+    cure: str = ""  # what it was, as told with "fixed"
 
     @property
     def last(self) -> Turn | None:

@@ -18,6 +18,14 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "出现之前做过什么？（保养、修理、换件、加油；没有就说没有）",
         'What was done before it began? (service, repair, parts, refuelling; "nothing" is fine)',
     ),
+    "ask_more": (
+        "请说具体些：哪个动作、什么时候出现（冷车还是热车、带载还是空载）？有没有代码、异响、冒烟、漏油？",
+        "Please say more: which movement, and when (cold or hot, loaded or idle)? Any code, noise, smoke or leak?",
+    ),
+    "ask_more_reason": (
+        "说的还太少，认不出是哪种故障；不作猜测。",
+        "Too little is said yet to recognise the fault, and nothing is guessed.",
+    ),
     "ask_topic_reason": (
         "最可能的几个原因在这一点上不同，回答会改变先查什么。",
         "The likeliest causes differ in this, so the answer changes what is checked first.",
@@ -41,6 +49,10 @@ CONVERSATION: dict[str, tuple[str, str]] = {
     "done_reason": (
         "很好，故障已排除。请登记是哪一项解决的，下次会判断得更准。",
         "Good, the fault is gone. Please report what cured it, so that the next answer is better.",
+    ),
+    "done_cause_reason": (
+        "很好，故障已排除。记下的原因：{cause}。请登记确认，下次会判断得更准。",
+        "Good, the fault is gone. What it was, as you said: {cause}. Please report it: the next answer gets better.",
     ),
     "escalate_wanted": (
         "按您的要求转给专家。交接单已备好，可直接转发。",
@@ -110,6 +122,10 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "Suddenly, getting worse over time, or only now and then?",
     ),
     "unclear_topic_load": ("冷车还是热车，带载还是空载？", "Cold or hot, under load or at idle?"),
+    "unclear_topic_more": (
+        "哪个动作、什么时候出现？有没有代码、异响、冒烟、漏油？",
+        "Which movement, and when? Any code, noise, smoke or leak?",
+    ),
     "unclear_topic_before": ("具体做过什么？", "What exactly was done?"),
     "unclear_machine": (
         "前面说的是 {known}，现在是 {new}：是更正（“搞错了”），还是另外一台（“另一台”）？",
@@ -135,6 +151,7 @@ CONVERSATION: dict[str, tuple[str, str]] = {
     "heard_fixed": ("故障已排除", "the fault is gone"),
     "heard_topic_unknown": ("（{topic}：不知道）", "({topic}: not known)"),
     "topic_machine": ("机型", "which machine"),
+    "topic_more": ("具体现象", "more about it"),
     "topic_since": ("开始时间", "since when"),
     "topic_load": ("工况", "under which load"),
     "topic_before": ("之前做过什么", "what was done before"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.diagnosis import Belief, Support, Suspect
-from assistant.talk.asking import gain, next_topic
+from assistant.talk.asking import gain, next_topic, wanting
 from assistant.talk.story import Story
 from assistant.talk.topic_words import answer_in
 from knowledge.records import Record, RepairCase
@@ -81,6 +81,25 @@ def test_nothing_is_asked_where_one_cause_is_all_but_sure(belief: Callable[..., 
 
 def test_nothing_is_asked_where_nothing_is_known() -> None:
     assert next_topic(Story(texts=("slow",)), Belief((), 1.0)) is None
+
+
+@pytest.mark.parametrize(
+    ("story", "topic"),
+    [
+        (Story(texts=("挖掘机没劲",)), "machine"),
+        (Story(texts=("挖掘机没劲",), topics_asked=("machine",)), "more"),
+        (Story(texts=("weak",), serial="HX220-00417"), "more"),
+        (Story(texts=("weak",), machine_model="HX220", topics_asked=("more",)), None),
+        (
+            Story(
+                texts=("the milk frother of my coffee machine makes big bubbles and no foam since I descaled it twice",)
+            ),
+            None,
+        ),
+    ],
+)
+def test_a_report_too_short_to_be_recognised_is_asked_to_say_more(story: Story, topic: str | None) -> None:
+    assert wanting(story) == topic
 
 
 def test_the_machine_is_not_asked_when_it_is_known(belief: Callable[..., Belief]) -> None:

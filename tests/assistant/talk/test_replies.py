@@ -315,6 +315,10 @@ def test_the_answer_to_which_machine_was_meant(message: str, how: str) -> None:
         ("知道了", ("stored_hydraulic_pressure", "hot_coolant")),
         ("understood", ("stored_hydraulic_pressure", "hot_coolant")),
         ("ok", ("stored_hydraulic_pressure", "hot_coolant")),
+        ("yes ok", ("stored_hydraulic_pressure", "hot_coolant")),
+        ("ok got it", ("stored_hydraulic_pressure", "hot_coolant")),
+        ("好的知道了", ("stored_hydraulic_pressure", "hot_coolant")),
+        ("嗯行", ("stored_hydraulic_pressure", "hot_coolant")),
         ("已泄压", ("stored_hydraulic_pressure",)),
         ("pressure released", ("stored_hydraulic_pressure",)),
         ("已经泄压了，水温也冷却了", ("stored_hydraulic_pressure", "hot_coolant")),
@@ -374,6 +378,35 @@ def test_a_first_question_is_answered(message: str, topic: str, said: str) -> No
 @pytest.mark.parametrize("message", ["HX220", "HX220的", "220", "是 HX220"])
 def test_which_machine_is_answered(message: str) -> None:
     assert told(message, TopicAsked(topic="machine"))[0] == (MachineNamed(machine_model="HX220"),)
+
+
+@pytest.mark.parametrize(
+    "message", ["what now", "then what?", "ok what do i do now", "那接下来呢", "现在怎么办", "然后呢"]
+)
+def test_who_asks_what_comes_next_is_told_again_and_asked_nothing(message: str) -> None:
+    assert told(message, PRESSURE) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("message", "cause"),
+    [
+        ("机器正常了，是先导溢流阀卡住了", "先导溢流阀卡住了"),
+        ("修好了，原来是保险丝烧了", "保险丝烧了"),
+        ("it works now, it was the fuel filter", "fuel filter"),
+        ("机器正常了", ""),
+    ],
+)
+def test_what_it_was_is_heard_with_the_good_news(message: str, cause: str) -> None:
+    facts, unclear = told(message)
+    assert [fact.kind for fact in facts] == ["fixed"]
+    assert isinstance(facts[0], FaultGone)
+    assert (facts[0].cause, unclear) == (cause, "")
+
+
+def test_a_fault_that_is_still_there_is_no_cause() -> None:
+    facts, _ = told("机器正常了，就是还漏油")
+    assert next((fact.kind, getattr(fact, "cause", "")) for fact in facts) == ("fixed", "")
+    assert SymptomTold(text="就是还漏油") in facts
 
 
 @pytest.mark.parametrize("message", ["转专家", "找工程师吧", "I want to talk to an expert", "escalate"])
