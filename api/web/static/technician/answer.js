@@ -11,11 +11,12 @@ import { stepCard } from "./step.js";
 /** The whole answer; `act` are the page's doings. */
 export function answerView(answer, act) {
   if (answer.next_step.kind === "stop_for_safety") return stopPanel(answer.next_step, act.say);
-  const waits = answer.acknowledge.length > 0;
+  const pending = hazardsToAcknowledge(answer);
+  const waits = pending.length > 0;
   return html`
     ${codeList(answer.codes)}
-    ${reminder(answer)}
-    ${waits ? acknowledgement(answer, act.say) : stepCard(answer, act)}
+    ${reminder(answer, pending)}
+    ${waits ? acknowledgement(pending, act.say) : stepCard(answer, act)}
     ${answer.notes.length > 0 && html`<ul class="notes">${answer.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
     <div class="belief">
       ${causeList(answer, !waits)}
@@ -24,6 +25,11 @@ export function answerView(answer, act) {
     </div>
     ${closing(answer, act)}
     <details class="fold" id="in-words"><summary>${t("answer.in_words")}</summary><p class="passage">${answer.text}</p></details>`;
+}
+
+/** The hazards that wait; also when they were answered with something that is no acknowledgement. */
+function hazardsToAcknowledge({ acknowledge, safety, next_step: { about } }) {
+  return about === "hazards" ? safety : safety.filter(({ hazard }) => acknowledge.includes(hazard));
 }
 
 /** What is there of an answer that is still being made. */
@@ -38,8 +44,8 @@ export function answerComing(coming) {
 
 function codeList(codes) {
   if (codes.length === 0) return "";
-  return html`<ul class="codes">${codes.map(({ raw, code, known, is_ambiguous: isAmbiguous, meaning, note }) => html`<li class=${known ? "" : "unknown"}>
-    <strong class="code">${code || raw}</strong><span>${meaning || (isAmbiguous ? "" : t("codes.unknown"))}${note && html`<span class="soft small"> ${note}</span>`}</span></li>`)}</ul>`;
+  return html`<ul class="codes">${codes.map(({ raw, code, known, meaning, note }) => html`<li class=${known ? "" : "unknown"}>
+    <strong class="code">${code || raw}</strong><span>${meaning || note || t("codes.unknown")}${meaning && note && html`<span class="soft small"> ${note}</span>`}</span></li>`)}</ul>`;
 }
 
 /** Where nothing known resembles the report, what came nearest is shown as that and no more. */

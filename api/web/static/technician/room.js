@@ -25,12 +25,13 @@ export function showTalk(place, talk, act) {
 function talkView(talk, act) {
   const { view, last, waits, coming } = talk;
   if (talk.isMissing) return html`<p class="empty">${t("talk.not_kept")}</p>`;
-  const isWaiting = waits.length > 0;
+  const [isWaiting, isStopped] = [waits.length > 0, last?.answer.next_step.kind === "stop_for_safety"];
   return html`<article class="talk">
     ${top(view, talk.isKept)}
     ${waits.map((entry) => waitingRow(entry, coming, act))}
     ${isWaiting && last && html`<p class="soft small">${t("talk.before")}</p>`}
-    ${last && html`<fieldset class="answer" ?disabled=${isWaiting}>${said(last)}${answerView(last.answer, act)}</fieldset>`}
+    ${last && html`<fieldset class="answer" ?disabled=${isWaiting}>
+      ${isStopped ? [answerView(last.answer, act), said(last)] : [said(last), answerView(last.answer, act)]}</fieldset>`}
     ${view.turns.length > 1 && html`<details class="fold" id="turns"><summary>${t("talk.earlier", { n: view.turns.length - 1 })}</summary>
       <ol class="turns">${view.turns.slice(0, -1).map(turnRow)}</ol></details>`}
   </article>`;

@@ -13,8 +13,7 @@ export function stopPanel(step, say) {
 }
 
 /** The hazards of the next step: each is ticked by hand, then the step is asked for. */
-export function acknowledgement(answer, say) {
-  const pending = answer.safety.filter(({ hazard }) => answer.acknowledge.includes(hazard));
+export function acknowledgement(pending, say) {
   const [section] = html`<section class="card safety" aria-labelledby="safety-title">
     <h2 id="safety-title" tabindex="-1">${t("safety.first")}</h2>
     <form class="stack">
@@ -26,14 +25,14 @@ export function acknowledgement(answer, say) {
   form.addEventListener("change", () => (form.querySelector("button").disabled = !form.checkValidity()));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    say({ acknowledged: answer.acknowledge });
+    say({ acknowledged: pending.map(({ hazard }) => hazard) });
   });
   return section;
 }
 
 /** Hazards to keep in mind that need no answer now. */
-export function reminder(answer) {
-  const kept = answer.safety.filter(({ hazard }) => !answer.acknowledge.includes(hazard));
+export function reminder({ safety }, pending) {
+  const kept = safety.filter((notice) => !pending.includes(notice));
   if (kept.length === 0) return "";
   return html`<details class="fold safety-kept" id="safety-kept"><summary>${t("safety.keep", { n: kept.length })}</summary>
     <ul>${kept.map(({ notice }) => html`<li>${notice}</li>`)}</ul></details>`;

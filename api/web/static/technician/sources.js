@@ -19,7 +19,7 @@ export function evidenceList(evidence, isOpen = true) {
 export function sourceName(found) {
   const manual = found.manual_id || (found.kind === "manual" ? found.id : "");
   if (manual) return t(found.page ? "source.page" : "source.manual", { id: manual, page: found.page });
-  return t(`source.${found.kind}`, { id: found.id });
+  return t(`source.${found.kind}`, { id: found.id.split("|").at(-1) }); // of a code its make and models stand before it
 }
 
 export function sourceButton(found) {
