@@ -49,7 +49,11 @@ async function keepPage(response) {
   await (await caches.open(SHELL)).put("/", copy);
 }
 
-/** Files of a release never change, so the kept one is as good as the server's. */
+/** Files of a release never change, so the kept one is as good as the server's; signing out lets go of all of them. */
 async function file(request) {
-  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok && FILES.includes(new URL(request.url).pathname)) await (await caches.open(SHELL)).put(request, response.clone());
+  return response;
 }
