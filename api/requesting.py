@@ -31,7 +31,7 @@ from knowledge.diagnoses import Given
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Machine
 from knowledge.requests import Call, Move, Promises, ServiceRequest, Visit
-from knowledge.requests_kept import RequestChanged
+from knowledge.requests_kept import RequestChanged, RequestOpen
 
 
 def open_request(services: Services, new: NewRequest, who: Caller, now: datetime) -> ServiceRequest:
@@ -39,8 +39,6 @@ def open_request(services: Services, new: NewRequest, who: Caller, now: datetime
     triaged = _from_diagnosis(services, new.diagnosis_id, who) if new.diagnosis_id else {}
     serial = new.serial or str(triaged.get("serial", ""))
     machine = services.store.get(Machine, serial, who.audience) if serial else None
-    if serial and not new.anyway:
-        _check_none_open(services, serial, who)
     settings = services.settings_now
     request = ServiceRequest(
         id=uuid.uuid4().hex,
@@ -60,7 +58,10 @@ def open_request(services: Services, new: NewRequest, who: Caller, now: datetime
         stated |= {"symptom": new.symptom} if new.symptom else {}
         request = request.moved("triaged", who.name, now, "", stated)
     request = _with_its_past(services, request, who, now)
-    services.store.open_request(request, who.by, who.given)
+    try:
+        services.store.open_request(request, who.by, who.given, alone_for=None if new.anyway else who.audience)
+    except RequestOpen as error:
+        raise request_open(error.kept) from error
     return request
 
 
@@ -132,12 +133,6 @@ def _saved(
 def _check_version(request: ServiceRequest, version: int) -> None:
     if request.version != version:
         raise request_changed(request, version)
-
-
-def _check_none_open(services: Services, serial: str, who: Caller) -> None:
-    for request in services.store.requests(serial=serial, limit=200, audience=who.audience).requests:
-        if request.is_open:
-            raise request_open(request)
 
 
 def _with_its_past(services: Services, request: ServiceRequest, who: Caller, now: datetime) -> ServiceRequest:

@@ -38,6 +38,10 @@ Dispatched after dispatched: somebody else is sent instead.
 """
 
 
+OPEN: tuple[Status, ...] = tuple(status for status, following in FOLLOWS.items() if following)
+"""The statuses in which somebody still waits for something."""
+
+
 class MoveRefused(ValueError):
     """A move that does not follow from where the request stands."""
 
@@ -134,7 +138,7 @@ class ServiceRequest(Model):
     @property
     def is_open(self) -> bool:
         """Whether somebody still waits for something."""
-        return self.status not in ("closed", "cancelled")
+        return self.status in OPEN
 
     @property
     def promised_repair(self) -> datetime:

@@ -19,8 +19,8 @@ from knowledge.audience import SEES_ALL, Audience
 from knowledge.canonical import body_of_model, storable
 from knowledge.database import Database
 from knowledge.diagnoses import LOCALLY, Given, given_in
-from knowledge.requests import ServiceRequest, Status
-from knowledge.schema import request
+from knowledge.requests import OPEN, ServiceRequest, Status
+from knowledge.schema import head, request
 from knowledge.webhooks.events import of_request
 from knowledge.webhooks.telling import tell
 
@@ -32,6 +32,14 @@ class RequestChanged(Exception):
 
     def __init__(self, kept: ServiceRequest) -> None:
         super().__init__(f"request {kept.id} is at version {kept.version} by now; read it again")
+        self.kept = kept
+
+
+class RequestOpen(Exception):
+    """The machine has an open request, ``kept``; what is told belongs to it."""
+
+    def __init__(self, kept: ServiceRequest) -> None:
+        super().__init__(f"machine {kept.serial} has an open request, {kept.id}; join it")
         self.kept = kept
 
 
@@ -57,9 +65,13 @@ class KeepsRequests:
 
     _database: Database
 
-    def open_request(self, opened: ServiceRequest, by: By, given: Given = LOCALLY) -> None:
-        """Keep a new request."""
+    def open_request(
+        self, opened: ServiceRequest, by: By, given: Given = LOCALLY, *, alone_for: Audience | None = None
+    ) -> None:
+        """Keep a new request; ``RequestOpen`` where the readers ``alone_for`` see an open one for its machine."""
         with self._database.writing() as connection:
+            if alone_for is not None and opened.serial:
+                _check_none_open(connection, opened.serial, alone_for)
             connection.execute(insert(request).values(id=opened.id, **_row(opened), **given.columns()))
             log(connection, by, "opened", _KIND, opened.id, after=opened)
             tell(connection, of_request(opened))
@@ -134,6 +146,15 @@ class KeepsRequests:
         with self._database.reading() as connection:
             found = select(request).where(within, _readable(connection, audience)).order_by(request.c.received)
             return tuple(_request(row) for row in connection.execute(found))
+
+
+def _check_none_open(connection: Connection, serial: str, audience: Audience) -> None:
+    # subtle: the head row is taken first, so that of two who open one at once the second sees the first's.
+    connection.execute(select(head.c.seq).with_for_update())
+    is_open = and_(request.c.serial == storable(serial), request.c.status.in_(OPEN))
+    row = connection.execute(select(request).where(is_open, _readable(connection, audience))).first()
+    if row is not None:
+        raise RequestOpen(_request(row))
 
 
 def _row(kept: ServiceRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from knowledge.access.trail import By, Wanted
 from knowledge.audience import Audience
 from knowledge.diagnoses import Given
 from knowledge.requests import FOLLOWS, Move, MoveRefused, Promises, ServiceRequest, Status
-from knowledge.requests_kept import RequestChanged
+from knowledge.requests_kept import RequestChanged, RequestOpen
 from knowledge.store import Store
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -112,6 +112,22 @@ def test_of_eight_agents_at_once_exactly_one_is_kept(open_store: Callable[..., S
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(save, range(8))) == [False] * 7 + [True]
+
+
+def test_of_eight_agents_who_open_one_for_a_machine_exactly_one_is_first(open_store: Callable[..., Store]) -> None:
+    store = open_store()
+
+    def opens(number: int) -> bool:
+        try:
+            store.open_request(received(f"r{number}", serial="HX-1"), ANN, alone_for=Audience())
+        except RequestOpen:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sorted(threads.map(opens, range(8))) == [False] * 7 + [True]
+    store.open_request(received("other", serial="HX-2"), ANN, alone_for=Audience())
+    assert store.requests().total == 2
 
 
 def test_every_move_stands_in_the_audit_trail(store: Store) -> None:
