@@ -18,6 +18,8 @@ from assistant.answer import REPORT_LIMIT
 from knowledge.records import Language
 
 MODEL = "faultwise"
+# How Open WebUI and those that learnt from it ask for a chat's title, its tags or what might be asked next.
+_CHORE = re.compile(r"\s*### Task:.*<chat_history>", re.DOTALL)
 _PLACE = re.compile(r"\b([0-9a-f]{32})/(\d{1,3})\b")
 
 
@@ -115,6 +117,8 @@ def check(request: CompletionRequest) -> None:
                     raise _unreadable_part(part.type)
     if not request.said or request.messages[-1].role == "assistant":
         raise _nothing_said()
+    if _CHORE.match(request.said[-1]):
+        raise _chore()
     if max(map(len, request.said)) > REPORT_LIMIT:
         raise _too_long()
 
@@ -127,6 +131,15 @@ def no_such_model(name: str) -> RequestProblem:
         Said("没有这个模型", "No such model"),
         Said(f"没有名为“{name}”的模型。请用 {MODEL}。", f'There is no model "{name}". Use "{MODEL}".'),
     )
+
+
+def _chore() -> RequestProblem:
+    detail = Said(
+        "这是给整段对话起标题、打标签之类的要求，这里只回答报修。请在聊天界面关闭此功能，或为它另选模型。",
+        "This asks for a chat's title, tags or the like, and only reports are answered here. Switch it off in the chat "
+        "front end, or choose another model for it.",
+    )
+    return at_field("body.messages", "chore", 400, "chore", Said("不是报修", "Not a report"), detail)
 
 
 def _unreadable_part(kind: str) -> RequestProblem:

@@ -107,6 +107,16 @@ def test_a_list_without_an_answerable_message_is_a_bad_request(chat: Chat, messa
     assert refused.value.code == code
 
 
+def test_what_a_front_end_asks_about_a_chat_is_no_report_and_is_not_kept(chat: Chat, as_: As) -> None:
+    before = as_("admin").get("/v1/conversations").json()["total"]
+    history = f"USER: {BOOM['content']}\nASSISTANT: 先导泵磨损，65 %"
+    task = "### Task:\nName three tags for the chat.\n### Output:\nJSON\n"
+    with pytest.raises(openai.BadRequestError, match="only reports are answered here") as refused:
+        chat(user(f"{task}<chat_history>\n{history}\n</chat_history>"))
+    assert refused.value.code == "chore"
+    assert as_("admin").get("/v1/conversations").json()["total"] == before
+
+
 def test_a_field_that_cannot_be_is_named(chat: Chat) -> None:
     with pytest.raises(openai.UnprocessableEntityError) as refused:
         chat(BOOM, n=2)
