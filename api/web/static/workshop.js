@@ -42,6 +42,7 @@ async function open() {
     const content = await VIEWS[name](rest).show({ rest, query, signal });
     if (signal.aborted) return;
     render(place, content);
+    place.dataset.shown = location.hash.slice(1);
     place.querySelector("[data-focus]")?.focus();
   } catch (error) {
     if (signal.aborted) return;

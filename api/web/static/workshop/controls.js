@@ -60,8 +60,9 @@ function names(field, isFixed) {
     input.setAttribute("aria-label", label(field));
     input.value = value ?? "";
     const hint = hintOf(input);
+    const parts = html`${input}${hint}`;
     if (field.lookup) lookingUp(field.lookup, input, hint);
-    return { parts: html`${input}${hint}`, input, hint, read: () => valueOf(one, input) };
+    return { parts, input, hint, read: () => valueOf(one, input) };
   });
 }
 

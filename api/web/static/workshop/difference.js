@@ -2,14 +2,18 @@
 
 import { html } from "../render.js";
 import { t } from "../words.js";
+import { fieldsOf } from "./fields.js";
 import { fieldText, valueText } from "./value_text.js";
 
 const MARK = /\[-(.*?)-\]|\{\+(.*?)\+\}/gs;
 
-/** A list of the changed fields. */
-export function differenceOf(changes) {
+/** A list of the changed fields, in the order in which they are written. */
+export function differenceOf(kind, changes) {
   if (changes.length === 0) return html`<p class="soft">${t("difference.none")}</p>`;
-  return html`<dl class="difference">${changes.map((change) => html`<div><dt>${fieldText(change.field)}</dt><dd>${changed(change)}</dd></div>`)}</dl>`;
+  const order = fieldsOf(kind).map(({ name }) => name);
+  const place = ({ field }) => (order.findIndex((name) => field === name || field.startsWith(`${name}.`)) + order.length + 1) % (order.length + 1);
+  const ordered = changes.toSorted((one, other) => place(one) - place(other));
+  return html`<dl class="difference">${ordered.map((change) => html`<div><dt>${fieldText(change.field)}</dt><dd>${changed(change)}</dd></div>`)}</dl>`;
 }
 
 function changed({ field, before, after, marked }) {

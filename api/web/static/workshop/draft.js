@@ -53,7 +53,10 @@ function writing(draft, stale, signal) {
     keptAs,
     save: (record, bench) => store(draft, record, bench),
     steps: (bench) => [
-      html`<button type="button" @click=${quietly(async () => (await bench.save(), await handIn({ ...draft, version: bench.version }), letGo(keptAs)))}>${t("step.hand_in")}</button>`,
+      html`<button type="button" @click=${quietly(async () => {
+        if (bench.isChanged()) await bench.save();
+        if (!bench.isChanged()) await handIn({ ...draft, version: bench.version });
+      })}>${t("step.hand_in")}</button>`,
       html`<button type="button" class="danger" @click=${() => discard({ ...draft, version: bench.version }, () => letGo(keptAs))}>${t("step.discard")}</button>`,
       stale && html`<button type="button" @click=${() => catchUp(draft, stale, bench)}>${t("merge.catch_up")}</button>`,
     ],
@@ -64,8 +67,8 @@ function writing(draft, stale, signal) {
   return bench;
 }
 
-async function changes({ id }, place) {
-  place.replaceChildren(differenceOf(await get(`/v1/drafts/${id}/difference`)));
+async function changes({ id, kind }, place) {
+  place.replaceChildren(differenceOf(kind, await get(`/v1/drafts/${id}/difference`)));
 }
 
 /** Keep the draft on the server; where somebody was first, what both wrote is put together and nothing is lost. */
@@ -95,7 +98,7 @@ async function reading(draft) {
     get(`/v1/drafts/${draft.id}/difference`),
     draft.retires ? [] : post(`/v1/drafts/${draft.id}/advice`),
   ]);
-  return html`<div class="columns wide-left"><section class="card"><h3>${t("difference.title")}</h3>${draft.retires ? html`<p>${t("draft.retires_why")}</p>` : differenceOf(differences)}
+  return html`<div class="columns wide-left"><section class="card"><h3>${t("difference.title")}</h3>${draft.retires ? html`<p>${t("draft.retires_why")}</p>` : differenceOf(draft.kind, differences)}
       ${draft.kind === "manual" && draft.from_job && html`<p><a class="button" href=${address("manuals", draft.from_job)}>${t("manuals.preview")}</a></p>`}</section>
     <aside class="stack">${reviewing(draft, { edit: () => editing(draft) })}
       ${!draft.retires && html`<section class="card"><h3>${t("advice.title")}</h3>${remarks(advice)}</section>`}</aside></div>`;

@@ -51,10 +51,13 @@ export const FIELDS = {
     ["about", [line("id", { isKey: true })]],
   ],
   manual: [
-    ["", [line("title", { isRequired: true, wide: true }), LANGUAGE]],
+    ["", [line("title", { isRequired: true, wide: true }), choice("language", ["zh", "en"])]],
     ["valid", scope()],
   ],
 };
+
+/** What can be corrected of a piece that was read from a manual; the manual says for whom it is. */
+export const CORRECTED = { passage: [["", [long("text", { isRequired: true }), CODES]]], cause: FIELDS.cause.slice(0, 3) };
 
 export const KINDS = Object.keys(FIELDS);
 /** What is written by hand; a manual is uploaded. */

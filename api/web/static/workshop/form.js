@@ -9,7 +9,7 @@ import { at, FIELDS, having } from "./fields.js";
  * A form with the record in it: `{element, read(), write(record), mark(errors), focus(field)}`. Fields that the table
  * does not have are kept as they were. `isFixed`: the record is published, so what names it stays.
  */
-export function formOf(kind, record, { isFixed = false } = {}) {
+export function formOf(kind, record, { isFixed = false, groups = FIELDS[kind] } = {}) {
   let original = record;
   const controls = [];
   const group = ([name, fields]) => {
@@ -19,7 +19,7 @@ export function formOf(kind, record, { isFixed = false } = {}) {
     if (name === "about") return html`<details class="fold" id="about"><summary><h3>${t("group.about")}</h3></summary>${inside}</details>`;
     return html`<section>${name && html`<h3>${t(`group.${name}`)}</h3>`}${inside}</section>`;
   };
-  const [element] = html`<div class="record-form stack">${FIELDS[kind].map(group)}</div>`.children;
+  const [element] = html`<div class="record-form stack">${groups.map(group)}</div>`.children;
 
   const write = (written) => {
     original = written;

@@ -3,6 +3,7 @@
 import { html, render } from "../render.js";
 import { get } from "../server.js";
 import { language, t } from "../words.js";
+import { correcting } from "./correcting.js";
 import { watching } from "./progress.js";
 import { address, again } from "./route.js";
 import { understoodOf } from "./understood.js";
@@ -31,8 +32,9 @@ function state(job) {
 }
 
 async function pages(job, asked, signal) {
-  const records = await all(job.id);
-  const byPage = Map.groupBy(records, ({ record }) => record.page ?? 0);
+  const [pieces, draft] = await Promise.all([all(job.id), draftOf(job)]);
+  const byPage = Map.groupBy(pieces, ({ record, read }) => (record ?? read).page ?? 0);
+  const tools = draft && correcting(draft, () => again());
   const count = Math.max(job.understood.pages, ...byPage.keys());
   const isPrinted = /\.pdf$/i.test(job.filename);
   const first = asked || [...byPage.keys()].sort((a, b) => a - b).find((page) => page > 0) || 1;
@@ -40,7 +42,7 @@ async function pages(job, asked, signal) {
   const turn = (page, isAsked = true) => {
     const shown = Math.min(Math.max(page || 1, 1), Math.max(count, 1));
     if (isAsked) history.replaceState(null, "", address("manuals", job.id, { page: shown }));
-    render(place, isPrinted ? spread(job, shown, count, byPage.get(shown) ?? [], turn) : html`<section class="card stack"><p class="soft">${t("preview.not_printed")}</p>${understoodOf(records, false)}</section>`);
+    render(place, isPrinted ? spread(job, shown, count, byPage.get(shown) ?? [], turn, tools) : html`<section class="card stack"><p class="soft">${t("preview.not_printed")}</p>${understoodOf(pieces, false, tools)}</section>`);
   };
   turn(first, Boolean(asked));
   const keys = (event) => {
@@ -50,8 +52,11 @@ async function pages(job, asked, signal) {
     if (event.key === "ArrowRight") turn(now + 1);
   };
   addEventListener("keydown", keys, { signal });
-  return html`${summary(job)}${place}`;
+  return html`${summary(job, draft)}${place}`;
 }
+
+/** The draft that waits with it; none once it is published or discarded. */
+const draftOf = (job) => (job.draft_id ? get(`/v1/drafts/${job.draft_id}`).catch((error) => (error.status === 404 ? null : Promise.reject(error))) : null);
 
 async function all(id) {
   const found = [];
@@ -63,17 +68,17 @@ async function all(id) {
   return found;
 }
 
-function summary({ understood, draft_id, id }) {
+function summary({ understood, id }, draft) {
   const empty = understood.pages_without_text;
-  return html`<section class="card stack"><div class="row apart"><p class="row">${[["pages", understood.pages], ["passages", understood.passages], ["tables", understood.tables], ["causes", understood.causes], ["codes", understood.codes.length]].map(([name, n]) => html`<span class="chip">${t(`preview.${name}`, { n })}</span>`)}</p>
-      ${draft_id && html`<a class="button main" href=${address("drafts", draft_id)}>${t("preview.to_draft")}</a>`}</div>
+  return html`<section class="card summary"><div class="row apart"><p class="row">${[["pages", understood.pages], ["passages", understood.passages], ["tables", understood.tables], ["causes", understood.causes]].map(([name, n]) => html`<span class="chip">${t(`preview.${name}`, { n })}</span>`)}</p>
+      ${draft && html`<a class="button main" href=${address("drafts", draft.id)}>${t("preview.to_draft")}</a>`}</div>
     ${empty.length > 0 && html`<p><span class="chip warn">${t("preview.without_text", { n: empty.length })}</span> ${empty.slice(0, 40).map((page) => html`<a href=${address("manuals", id, { page })}>${page}</a> `)}</p>`}
     ${understood.notes.length > 0 && html`<ul class="soft small">${understood.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
     ${understood.codes.length > 0 && html`<details class="fold" id="codes"><summary>${t("preview.codes", { n: understood.codes.length })}</summary><p class="row">${understood.codes.map((code) => html`<span class="chip code">${code}</span>`)}</p></details>`}</section>`;
 }
 
 /** A page left, what was understood of it right. */
-function spread(job, page, count, records, turn) {
+function spread(job, page, count, pieces, turn, tools) {
   const isEmpty = job.understood.pages_without_text.includes(page);
   const [picture] = html`<img src=${`/v1/jobs/${job.id}/pages/${page}`} alt=${t("preview.picture", { page })}>`.children;
   picture.addEventListener("error", () => picture.replaceWith(html`<p class="empty">${t("preview.no_picture")}</p>`));
@@ -81,5 +86,5 @@ function spread(job, page, count, records, turn) {
       <label class="row">${t("preview.page")}<input type="number" id="page" min="1" max=${count} value=${page} @change=${({ target }) => turn(Number(target.value))}><span>/ ${count}</span></label>
       <button type="button" ?disabled=${page >= count} @click=${() => turn(page + 1)} aria-label=${t("preview.after")}>›</button></nav>
     <div class="columns spread"><figure class="card page">${picture}</figure>
-    <section class="card stack" aria-live="polite" aria-label=${t("preview.understood")}><h3>${t("preview.understood")}</h3>${understoodOf(records, isEmpty)}</section></div>`;
+    <section class="card stack" aria-live="polite" aria-label=${t("preview.understood")}><h3>${t("preview.understood")}</h3>${understoodOf(pieces, isEmpty, tools)}</section></div>`;
 }

@@ -35,4 +35,4 @@ function facts(kind, record) {
 const version = (kind, key, one, isLast) => html`<li><p class="row apart"><span><strong>${t("record.version", { version: one.version })}</strong> <span class="soft small">${when(one.at)} · ${one.who}</span></span>
     ${one.record && !isLast && html`<button type="button" class="quiet" @click=${doing(() => begin(kind, key, { version: one.version, note: t("record.restored", { version: one.version }) }))}>${t("record.restore")}</button>`}</p>
   ${one.why && html`<p class="soft small">${one.why}</p>`}
-  ${one.action === "retire" ? html`<p><span class="chip bad">${t("record.retired")}</span></p>` : html`<details class="fold" id=${`version-${one.version}`} ?open=${isLast && one.version > 1}><summary>${t("record.changed", { n: one.changed.length })}</summary>${differenceOf(one.changed)}</details>`}</li>`;
+  ${one.action === "retire" ? html`<p><span class="chip bad">${t("record.retired")}</span></p>` : html`<details class="fold" id=${`version-${one.version}`} ?open=${isLast && one.version > 1}><summary>${t("record.changed", { n: one.changed.length })}</summary>${differenceOf(kind, one.changed)}</details>`}</li>`;

@@ -4,10 +4,11 @@ import { html } from "../render.js";
 import { number, percent, t } from "../words.js";
 
 const SIZE = 320;
-const EDGE = 40; // for the scales, left and below
+const EDGE = 48; // for the scales, left and below
+const REST = 18; // above and to the right, for half a number
 const NAMESPACE = "http://www.w3.org/2000/svg";
-const x = (share) => EDGE + share * (SIZE - EDGE - 8);
-const y = (share) => SIZE - EDGE - share * (SIZE - EDGE - 8);
+const x = (share) => EDGE + share * (SIZE - EDGE - REST);
+const y = (share) => SIZE - EDGE - share * (SIZE - EDGE - REST);
 
 /** The diagram, with the same figures as a table for who does not see it. */
 export function reliabilityOf(bins) {
@@ -17,8 +18,8 @@ export function reliabilityOf(bins) {
     shape("line", { class: "ideal", x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),
     shape("polyline", { class: "measured", points: bins.map((bin) => `${x(bin.confidence)},${y(bin.accuracy)}`).join(" ") }),
     ...bins.map((bin) => dot(bin, most)),
-    text(t("health.said"), { x: x(0.5), y: SIZE - 4, "text-anchor": "middle" }),
-    text(t("health.was"), { x: 12, y: y(0.5), "text-anchor": "middle", transform: `rotate(-90 12 ${y(0.5)})` }),
+    text(t("health.said"), { x: x(0.5), y: SIZE - 12, "text-anchor": "middle" }),
+    text(t("health.was"), { x: 11, y: y(0.5), "text-anchor": "middle", transform: `rotate(-90 11 ${y(0.5)})` }),
   ]);
   return html`${drawing}<details class="fold" id="reliability-table"><summary>${t("health.as_table")}</summary><table>
     <thead><tr><th scope="col" class="figure">${t("health.said")}</th><th scope="col" class="figure">${t("health.was")}</th><th scope="col" class="figure">${t("health.count")}</th></tr></thead>

@@ -35,7 +35,7 @@ export function reviewing(draft, { edit }) {
   const inReview = draft.state === "in_review";
   return html`<section class="card stack" aria-label=${t("review.title")}><h3>${t("review.title")}</h3>
     ${isOwn && inReview && html`<p class="second-eyes">${t("review.own")}</p>`}
-    ${draft.kind !== "golden" && html`<div><button type="button" @click=${doing(() => rehearse(draft, result))}>${t("review.rehearse")}</button><p class="soft small">${t("review.rehearse_why")}</p></div>`}${result}
+    ${draft.kind !== "golden" && html`<div class="review-rehearse"><button type="button" @click=${doing(() => rehearse(draft, result))}>${t("review.rehearse")}</button><p class="soft small">${t("review.rehearse_why")}</p></div>`}${result}
     ${inReview && html`<label>${t("review.note")}${note}</label>`}
     <div class="row">${inReview && html`<button type="button" class=${isOwn ? "" : "main"} @click=${publishing}>${t(isOwn ? "review.publish_own" : "review.publish")}</button>`}
       ${inReview && html`<button type="button" @click=${() => sendBack(draft)}>${t("review.send_back")}</button>`}
