@@ -62,6 +62,13 @@ class RequestListing(BaseModel):
     total: int
 
 
+class FiguresView(FiguresOverTime):
+    """The figures as they are sent: with what is promised for a request that comes in now."""
+
+    first_response_minutes: float
+    repair_hours: float
+
+
 @router.post("", status_code=201, summary="Open a request", responses={**_OPENED, **problems(400, 404, 409, 413, 422)})
 def create_request(
     new: Annotated[NewRequest, Body(openapi_examples=_NEW)], who: MayTriage, services: Provided, response: Response
@@ -113,15 +120,17 @@ def read_figures(
     since: Annotated[AskedMoment | None, Query(description="First moment; else thirty days ago")] = None,
     until: Annotated[AskedMoment | None, Query(description="First moment after; now where none is given")] = None,
     every: Annotated[Literal["day", "week"] | None, Query(description="Also period by period, from `since` on")] = None,
-) -> FiguresOverTime:
+) -> FiguresView:
     """The figures of the requests received in a time, each with numerator and denominator; a series where asked for."""
     end = until or datetime.now(UTC)
     begin = since or end - timedelta(days=30)
     received = services.store.requests_received(begin, end, who.audience)
     try:
-        return figures_over_time(received, begin, end, _PERIODS[every] if every else None)
+        figures = figures_over_time(received, begin, end, _PERIODS[every] if every else None)
     except TooManyPeriods as error:
         raise too_many_periods(error.periods) from error
+    promised = {name: getattr(services.settings, name) for name in ("first_response_minutes", "repair_hours")}
+    return FiguresView(**{name: getattr(figures, name) for name in FiguresOverTime.model_fields}, **promised)
 
 
 @router.get("/{request_id}", summary="Read a request", responses=problems(404))

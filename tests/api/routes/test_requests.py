@@ -198,6 +198,7 @@ def test_figures_come_as_a_series_where_asked_for(as_: As) -> None:
     assert agent.get("/v1/requests/figures").json()["series"] == []
     figures = agent.get("/v1/requests/figures", params={"every": "week"}).json()
     assert len(figures["series"]) == 5
+    assert (figures["first_response_minutes"], figures["repair_hours"]) == (30, 24)
     assert sum(one["requests"] for one in figures["series"]) == figures["requests"] >= 1
 
 

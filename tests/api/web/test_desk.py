@@ -26,12 +26,13 @@ BY_CUSTOMER = {
     "Northmere Plant Hire": "HX220-00902",
     "云栖谷基础工程": "HX220-00903",
 }
+PAIR = {"HX220-00904": "临川绿源园林", "HX220-00905": "临川绿源园林"}
 MACHINES = [
     Machine(
         serial=serial, model="HX220", make="Hexa", customer=customer, place="长沙", latitude=30.6, longitude=114.6,
         phone=f"1381234{serial[-4:]}",
     )
-    for customer, serial in BY_CUSTOMER.items()
+    for customer, serial in (*BY_CUSTOMER.items(), *((customer, serial) for serial, customer in PAIR.items()))
 ]  # fmt: skip
 BULLETIN = Bulletin(
     id="TB-7",
@@ -181,6 +182,21 @@ def test_a_second_call_is_joined_to_the_request_that_is_open(visit: Visit, agent
     page.get_by_role("heading", name="经过").wait_for()
 
 
+def test_of_several_machines_of_a_customer_one_is_chosen(visit: Visit, agent: httpx.Client) -> None:
+    page = visit("agent", "/desk#new")
+    page.keyboard.type("临川绿源的挖机动臂提升无力，还能干活")
+    page.get_by_role("group", name="是哪一台？").wait_for()
+    page.get_by_role("radio", name="HX220-00905").check()
+    expect(page.get_by_label("机号", exact=True)).to_have_value("HX220-00905")
+    page.get_by_text("HX220-00905 Hexa · HX220 · 长沙").wait_for()
+    page.locator("summary", has_text="设备档案 HX220-00905").click()
+    page.get_by_role("heading", name="维修记录").wait_for()
+    page.keyboard.press("Alt+1")
+    page.keyboard.press("Enter")
+    request = shown_request(page, agent)
+    assert (request["serial"], request["status"], request["urgency"]) == ("HX220-00905", "remote", "normal")
+
+
 def test_opening_another_request_for_the_same_machine_is_said_out_loud(visit: Visit, agent: httpx.Client) -> None:
     page = visit("agent", "/desk#new", language="en")
     page.keyboard.type("northmere hx220 engine derates under load")
@@ -237,7 +253,7 @@ def test_an_answer_goes_into_the_story_and_is_not_asked_again(visit: Visit) -> N
 def test_the_last_word_is_understood_however_slow_the_answers_come(visit: Visit) -> None:
     page = visit("agent", "/desk#new", language="en")
     held: list[Any] = []
-    page.route("**/v1/triage?keep=false", held.append, times=1)
+    page.route("**/v1/triage?keep=false", lambda route: held.append(route), times=1)
     story = page.get_by_label("What the caller says")
     with page.expect_request("**/v1/triage?keep=false"):
         story.fill("northmere hx220 boom weak")
@@ -251,7 +267,7 @@ def test_without_network_nothing_typed_is_lost(visit: Visit) -> None:
     page.context.set_offline(True)
     story = page.get_by_label("What the caller says")
     story.fill("northmere hx220 boom weak")
-    page.get_by_text("Not understood just now; what you wrote is safe").wait_for()
+    page.get_by_role("status").get_by_text("Not understood just now; what you wrote is safe").wait_for()
     page.context.set_offline(False)
     story.press_sequentially(" since today")
     page.get_by_text("HX220-00902").first.wait_for()

@@ -32,7 +32,7 @@ function visit(sending, triage) {
       <dt>${t("send.skill")}</dt><dd>${sending.skills.join(t("list.comma"))}${sending.qualifications_named && ` (${sending.qualifications_named})`}</dd>
       ${sending.depot && html`<dt>${t("send.depot")}</dt><dd>${sending.depot_name}${sending.distance_km !== null && ` · ${Math.round(sending.distance_km)} km`}</dd>`}
       <dt>${t("send.time")}</dt><dd>${span(sending.work_minutes)}${road}</dd>
-      ${sending.parts.length > 0 && html`<dt>${t("send.parts")}</dt><dd><ul class="plain">${sending.parts.map((part) => html`<li><span class="code">${part.number}</span> ${part.name} ×${part.quantity} <span class="soft">${percent(part.probability)}</span></li>`)}</ul></dd>`}
+      ${sending.parts.length > 0 && html`<dt>${t("send.parts")}</dt><dd><ul class="plain">${sending.parts.map((part) => html`<li><span class="code">${part.number}</span> ${part.name} ×${part.quantity} <span class="soft figure">${percent(part.probability)}</span></li>`)}</ul></dd>`}
       ${sending.missing.length > 0 && html`<dt>${t("send.missing")}</dt><dd>${sending.missing.map((part) => `${part.number} ${part.name}`).join(t("list.comma"))}</dd>`}
     </dl></div>`;
 }

@@ -5,6 +5,7 @@ import { html, render } from "../render.js";
 import { get, post } from "../server.js";
 import { t } from "../words.js";
 import { advice } from "./advice.js";
+import { announce } from "./announce.js";
 import { activateFirst, questions } from "./asking.js";
 import { decide, join } from "./deciding.js";
 import { draft, forget, isEmpty, isUntouched, note, story } from "./draft.js";
@@ -31,8 +32,8 @@ export async function show(place, _, signal) {
 
   const listen = listening(
     () => (isEmpty() ? null : post("/v1/triage?keep=false", story())),
-    (answer) => ((triage = answer), say(triage ? t("call.understood") : t("call.tell")), draw()),
-    (error) => say(t("call.not_understood", { why: error.message })),
+    (answer) => ((triage = answer), say(triage ? t("call.understood") : t("call.tell")), announce(""), draw()),
+    (error) => (say(t("call.not_understood", { why: error.message })), announce(heard.textContent)),
     signal,
   );
   const on = {
@@ -75,7 +76,7 @@ const frame = () => html`<div class="call">
     <div class="stack">
       <label for="story">${t("call.story")}</label>
       <textarea id="story" rows="6" maxlength="20000" placeholder=${t("call.story.hint")} .value=${draft.text}></textarea>
-      <p id="heard" class="small soft" role="status"></p>
+      <p id="heard" class="small soft"></p>
       <div class="pair">
         <label>${t("field.caller")}<input id="caller" maxlength="200" autocomplete="off" .value=${draft.caller}></label>
         <label>${t("field.phone")}<input id="phone" type="tel" maxlength="200" autocomplete="off" .value=${draft.phone}></label>

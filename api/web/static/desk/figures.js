@@ -2,7 +2,7 @@
 
 import { html, render } from "../render.js";
 import { get } from "../server.js";
-import { day, percent, t } from "../words.js";
+import { day, number, percent, t } from "../words.js";
 import { plot } from "./plot.js";
 
 const FIGURES = ["first_response_in_time", "repaired_in_time", "first_time_fix", "rework", "parts_fill", "satisfied"];
@@ -27,8 +27,9 @@ function card(name, figures, every) {
   const { numerator, denominator, share } = figures[name];
   const { series } = figures;
   const shares = series.map((period) => period[name].share);
-  const seen = t("figures.seen", { name: t(`figure.${name}`), from: day(series[0].since), until: day(series.at(-1).until) });
-  return html`<section class="card board-card"><h3>${t(`figure.${name}`)}</h3>
+  const title = t(`figure.${name}`, { minutes: number(figures.first_response_minutes), hours: number(figures.repair_hours) });
+  const seen = t("figures.seen", { name: title, from: day(series[0].since), until: day(series.at(-1).until) });
+  return html`<section class="card board-card"><h3>${title}</h3>
     <p class="number">${share === null ? "–" : percent(share)}</p>
     <p class="small">${t(`figure.${name}.of`, { n: numerator, all: denominator })}</p>
     <div class="plot-row"><span class="small soft">100 %</span>${plot(shares, seen)}<span class="small soft">0</span></div>

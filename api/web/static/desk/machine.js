@@ -34,6 +34,7 @@ export function historyFold(serial) {
 
 function view(found) {
   const { machine } = found;
+  const [repairs, ...rest] = lists(found, true);
   const rows = [
     ["field.customer", machine.customer],
     ["field.phone", machine.phone && html`<a href=${`tel:${machine.phone.replaceAll(" ", "")}`}>${machine.phone}</a>`],
@@ -42,8 +43,7 @@ function view(found) {
     ["machine.hours_run", machine.hours == null ? "" : t("hours", { n: number(machine.hours) })],
   ];
   return html`<h2 tabindex="-1">${t("machine.file")} ${machine.serial}</h2>
-    <section class="card"><dl class="facts">${rows.filter(([, value]) => value).map(([name, value]) => html`<dt>${t(name)}</dt><dd>${value}</dd>`)}</dl></section>
-    <div class="files">${lists(found, true)}</div>`;
+    <div class="files"><div class="stack"><section class="card"><dl class="facts">${rows.filter(([, value]) => value).map(([name, value]) => html`<dt>${t(name)}</dt><dd>${value}</dd>`)}</dl></section>${rest}</div>${repairs}</div>`;
 }
 
 function lists({ requests, repairs, parts, diagnoses }, isWhole) {
@@ -51,8 +51,8 @@ function lists({ requests, repairs, parts, diagnoses }, isWhole) {
   const listed = (name, all, each, kind) => html`<section><h3>${t(`machine.${name}`)} <span class="soft">${all.length}</span></h3>
     ${all.length > 0 ? html`<ul class=${kind}>${all.slice(0, most).map(each)}</ul>` : html`<p class="soft small">${t("nothing")}</p>`}</section>`;
   return [
-    listed("requests", requests, request, "plain history"),
     listed("repairs", repairs, repair, "plain history"),
+    listed("requests", requests, request, "plain history"),
     listed("parts", parts, (part) => html`<li><span class="code">${part.number}</span> ${part.name} ×${part.quantity}</li>`, "plain"),
     isWhole && listed("diagnoses", diagnoses, diagnosis, "plain history"),
   ];

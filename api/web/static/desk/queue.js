@@ -3,12 +3,14 @@
 import { html, render } from "../render.js";
 import { get } from "../server.js";
 import { t } from "../words.js";
+import { announce } from "./announce.js";
 import { every, keepTime } from "./clock.js";
 import { line, step } from "./line.js";
 import { bind } from "./shortcuts.js";
 
 const SECONDS = 15;
 const FILTERS = ["open", "received", "triaged", "remote", "dispatched", "repaired", "followed_up", "closed"];
+const MOST_CLOSED = 50;
 const EVER = 100_000; // minutes: the longest look ahead there is
 
 export async function show(place, filter, signal) {
@@ -22,6 +24,7 @@ export async function show(place, filter, signal) {
   every(SECONDS, signal, async () => {
     try {
       const now = await waiting(chosen);
+      announceNew(now, shown);
       const isSame = known(now) === known(shown) && !place.querySelector(".stale");
       shown = now;
       if (!signal.aborted && !isSame) draw();
@@ -36,11 +39,17 @@ async function waiting(chosen) {
   const [due, done, closed] = await Promise.all([
     get("/v1/requests/due", { within_minutes: EVER }),
     get("/v1/requests", { status: ["repaired", "followed_up"], limit: 200 }),
-    chosen === "closed" ? get("/v1/requests", { status: "closed", limit: 50 }) : { records: [] },
+    chosen === "closed" ? get("/v1/requests", { status: "closed", limit: MOST_CLOSED }) : { records: [] },
   ]);
   // People in danger come before any clock; sorting keeps the server's order within each.
   const pressing = [...due].sort((one, other) => isEmergency(other) - isEmergency(one));
   return [...pressing, ...[...done.records].reverse(), ...closed.records];
+}
+
+function announceNew(now, before) {
+  const known = new Set(before.map(({ id }) => id));
+  const fresh = now.filter(({ id, status }) => status !== "closed" && !known.has(id));
+  if (fresh.length > 0) announce(t("queue.new", { n: fresh.length, first: fresh[0].symptom }));
 }
 
 const isEmergency = (request) => request.urgency === "emergency";
@@ -52,8 +61,9 @@ function view(chosen, requests, problem) {
   return html`<div class="row apart queue-head"><h2 tabindex="-1">${t("view.queue")}</h2>
       <a class="button main" href="#new">${t("call.start")} <kbd aria-hidden="true">n</kbd></a></div>
     <nav class="filters" aria-label=${t("queue.filter")}>${FILTERS.map((filter) => tab(filter, chosen, requests))}</nav>
-    ${problem && html`<p class="stale chip warn" role="status">${t("queue.stale")} ${problem}</p>`}
-    ${shown.length > 0 ? html`<ol class="lines">${shown.map(line)}</ol>` : html`<p class="empty">${t(`queue.empty.${chosen === "open" ? "open" : "status"}`)}</p>`}`;
+    ${problem && html`<p class="stale banner warn small" role="status">${t("queue.stale")} ${problem}</p>`}
+    ${shown.length > 0 ? html`<ol class="lines">${shown.map(line)}</ol>` : html`<p class="empty">${t(`queue.empty.${chosen === "open" ? "open" : "status"}`)}</p>`}
+    ${chosen === "closed" && shown.length === MOST_CLOSED && html`<p class="small soft">${t("queue.latest", { n: MOST_CLOSED })}</p>`}`;
 }
 
 function tab(filter, chosen, requests) {
