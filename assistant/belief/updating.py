@@ -38,6 +38,12 @@ class Settled:
     repairs: tuple[tuple[Tried, frozenset[str]], ...]
     contradictions: tuple[Contradiction, ...]
 
+    def judged(self, finding: Finding) -> Finding:
+        """A finding with its value judged by the limits of the check it is about, where there are any."""
+        known = (judged for _, judged in self.checks)
+        same = (judged for judged in known if judged.model_copy(update={"result": finding.result}) == finding)
+        return next(same, finding)
+
     def results(self, result: str) -> tuple[KnownCheck, ...]:
         """The checks that came out so."""
         return tuple(check for check, finding in self.checks if finding.result == result)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Advise, Answer, Ask, Done, Escalate, Step, StopForSafety
 from assistant.assistant import Assistant
-from assistant.belief.updating import settle, update
+from assistant.belief.updating import NOTHING_SETTLED, Settled, settle, update
 from assistant.diagnosis import Belief
 from assistant.hazards import DANGER_EN, DANGER_ZH
 from assistant.reference import Reference
@@ -43,6 +43,7 @@ class Findings:
     hits: tuple[Hit, ...]
     prior: Belief
     belief: Belief
+    done: Settled = NOTHING_SETTLED
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Responder:
         hits = self._assistant.find(understanding, reference.audience)
         prior = self._assistant.believe(understanding, hits, reference)
         done = settle(prior, story.work, reference.glossary)
-        return Findings(understanding, hits, prior, update(prior, done, self._assistant.costs))
+        return Findings(understanding, hits, prior, update(prior, done, self._assistant.costs), done)
 
     def codes(self, conversation: Conversation, reference: Reference) -> tuple[str, ...]:
         """The codes of the story so far."""
@@ -119,17 +120,23 @@ class Responder:
         if step is not None:
             update |= {"next_step": step, "acknowledge": ()}
         is_topic = isinstance(step, Ask) and reading.unclear is None
-        return self._response(conversation, reading, held.model_copy(update=update), topic if is_topic else None)
+        whole = held.model_copy(update=update)
+        return self._response(conversation, reading, whole, topic if is_topic else None, found.done)
 
     def _response(
-        self, conversation: Conversation, reading: Reading, answer: Answer, topic: Topic | None = None
+        self,
+        conversation: Conversation,
+        reading: Reading,
+        answer: Answer,
+        topic: Topic | None = None,
+        done: Settled = NOTHING_SETTLED,
     ) -> Response:
         # A first report is not said back: it is in front of the reader.
         echoed = conversation.story.texts[:1] if not conversation.turns else ()
         place: dict[str, object] = {
             "conversation": conversation.id,
             "turn": len(conversation.turns) + 1,
-            "understood": understood_words(reading, conversation.language, without=echoed),
+            "understood": understood_words(reading, conversation.language, echoed, done),
             "notes": (*left_out_notes(reading.left_out, conversation.language), *answer.notes),
         }
         worded = self._wording(conversation, answer).word(answer.model_copy(update=place))

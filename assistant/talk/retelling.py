@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.belief.updating import NOTHING_SETTLED, Settled
 from assistant.talk.facts import (
     CheckFound,
     CodeGiven,
@@ -26,14 +27,16 @@ from knowledge.records import Language
 _QUOTED = 80  # characters of a symptom that are said back
 
 
-def understood_words(reading: Reading, language: Language, without: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Each fact of a reading as a few words; symptoms in the words of ``without`` are left out."""
+def understood_words(
+    reading: Reading, language: Language, without: tuple[str, ...] = (), done: Settled = NOTHING_SETTLED
+) -> tuple[str, ...]:
+    """Each fact of a reading as a few words, values as they were judged; symptoms said in ``without`` are left out."""
     facts = (fact for fact in reading.facts if not (isinstance(fact, SymptomTold) and fact.text in without))
-    words = (_heard(fact, language) for fact in facts)
+    words = (_heard(fact, language, done) for fact in facts)
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-def _heard(fact: Fact, language: Language) -> str:
+def _heard(fact: Fact, language: Language, done: Settled) -> str:
     match fact:
         case SymptomTold(text=text) | TopicAnswered(said=text) if text:
             return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
@@ -46,7 +49,7 @@ def _heard(fact: Fact, language: Language) -> str:
         case MachineNamed(how=how):
             return phrase(f"heard_machine_{how}", language, name=fact.serial or fact.machine_model).strip()
         case CheckFound(finding=finding):
-            return finding_words(finding, language)
+            return finding_words(done.judged(finding), language)
         case RepairTried(tried=tried):
             return tried_words(tried, language)
         case HazardsAcknowledged(hazards=hazards):
@@ -72,6 +75,8 @@ def finding_words(finding: Finding, language: Language) -> str:
     if finding.measurement is None:
         return phrase("heard_check", language, check=finding.check, result=result)
     value = f"{finding.measurement.value:g} {finding.measurement.unit}"
+    if finding.result == "unclear":
+        return phrase("heard_check", language, check=finding.check, result=value)
     return phrase("heard_value", language, check=finding.check, value=value, result=result)
 
 

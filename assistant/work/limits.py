@@ -31,13 +31,17 @@ _UPPER = (
 _LOWER_BEHIND = r"(?:or\s+(?:more|higher|above)|minimum|min\b|and\s+above|及?以上)"
 _UPPER_BEHIND = r"(?:or\s+(?:less|lower|below)|maximum|max\b|及?以下|以内|之内)"
 _DIFFERENCE = re.compile(
-    r"相差|之差|误差|偏差|波动|differ|deviat|within\b|±\s*$|\bbetween\s+(?:cylinders|sides|left)", re.I
+    r"相差|之差|压力差|温差|电压差|转速差|误差|偏差|波动|differ|deviat|within\b|±\s*$|\bbetween\s+(?:cylinders|sides|left)",
+    re.I,
 )
 _ABNORMAL_SIDE = re.compile(
     r"\s*(?:\w+\s+)?(?:means?|indicates?|points?\s+to|is\s+a\s+sign|说明|表明|表示|则|就是|即为)", re.I
 )
 _CONDITION = re.compile(
     r"\b(?:repeat|when|once|if|until|warm(?:ed)?\s+(?:up\s+)?to|pressuri[sz]e)\b|重复|复测|待|当|升至|加热", re.I
+)
+_SAYS_NOTHING = re.compile(
+    r"(?:标准|规定|正常|要求)?(?:值)?(?:应该?|须|要|约)?(?:为|是|在)?|(?:it )?(?:should|must|shall) be", re.I
 )
 _CLAUSE_END = re.compile(r"[,，。;；、\n]|\.(?:\s|$)")
 
@@ -130,9 +134,13 @@ def _limits(text: str) -> Iterator[Limit]:
 
 
 def _words_before(text: str) -> str:
-    """What the limit is about: the words of its clause, else those of the clause before it."""
-    clauses = [clause.strip() for clause in _CLAUSE_END.split(text)]
-    return next((clause for clause in reversed(clauses[-2:]) if clause), "")
+    """What the limit is about: the words of its clause, where they say nothing those of the clause before it too.
+
+    >>> _words_before("测先导压力，应为"), _words_before("热怠速不低于 0.1 MPa，额定")
+    ('测先导压力 应为', '额定')
+    """
+    before, own = ([""] + [clause.strip() for clause in _CLAUSE_END.split(text)])[-2:]
+    return f"{before} {own}".strip() if _SAYS_NOTHING.fullmatch(own) else own
 
 
 def _ends(found: re.Match[str]) -> tuple[float | None, float | None]:

@@ -211,6 +211,31 @@ def test_another_machine_starts_anew_and_the_first_is_kept(client: httpx.Client)
     assert answer["notes"][-1] == "What was said about HX220 is kept, and not used for this machine."
 
 
+def test_a_value_is_said_back_and_judged_only_where_a_limit_is_stated(client: httpx.Client) -> None:
+    id = started(client)["id"]
+    say(client, id, "知道了")
+    # The manual expects 34.3 MPa, and how far off it may be nobody says.
+    assert "主溢流压力：20 MPa" in say(client, id, "主溢流压力 20 MPa")["understood"]
+
+
+def test_what_it_was_comes_with_the_good_news_and_is_offered_for_the_outcome(client: httpx.Client) -> None:
+    id = started(client)["id"]
+    say(client, id, "知道了")
+    answer = say(client, id, "机器正常了，是主溢流阀卡住了")
+    assert answer["next_step"]["kind"] == "done"
+    assert answer["next_step"]["cause"] == "主溢流阀卡住了"
+    assert answer["next_step"]["reason"].startswith("很好，故障已排除。记下的原因：主溢流阀卡住了。")
+
+
+def test_a_report_nobody_can_recognise_is_asked_about_before_an_expert_is(client: httpx.Client) -> None:
+    answer = started(client, text="不太对劲的样子")["turns"][0]["answer"]
+    assert (answer["abstained"], answer["next_step"]["kind"], answer["next_step"]["about"]) == (True, "ask", "machine")
+    id = answer["conversation"]
+    answer = say(client, id, "HX220")
+    assert answer["next_step"]["question"].startswith("请说具体些：哪个动作、什么时候出现")
+    assert say(client, id, "说不清楚就是怪怪的")["next_step"]["kind"] == "escalate"
+
+
 def test_a_conversation_ends_when_the_machine_works(client: httpx.Client) -> None:
     id = started(client)["id"]
     say(client, id, "知道了")

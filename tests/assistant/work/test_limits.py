@@ -28,6 +28,7 @@ from assistant.work.measuring import measurements
         ("回油量 30 mL 以下", "volume", None, 0.03),
         ("coolant between 176 °F and 203 °F", "temperature", 80.0, 95.0),
         ("各缸压力相差不超过 0.3 MPa", "pressure difference", None, 300.0),
+        ("怠速与高速压力差不超过 0.3 MPa", "pressure difference", None, 300.0),
         ("within 5 °F of the gauge", "temperature difference", -2.777777778, 2.777777778),
         ("High side over 2.0 MPa means poor heat rejection", "pressure", None, 2000.0),
     ],
@@ -81,6 +82,14 @@ def test_of_two_limits_the_one_whose_words_are_meant_counts() -> None:
     assert judge(low, stated, "额定转速") == "abnormal"
     assert judge(low, stated) == "unclear"
     assert judge(Measurement(value=0.05, unit="MPa"), stated) == "abnormal"
+
+
+def test_a_stated_difference_never_judges_the_value_itself() -> None:
+    stated = limits("测先导压力，应为 3.9±0.2 MPa；热车复测，怠速与高速压力差不超过 0.3 MPa")
+    assert [judge(Measurement(value=value, unit="MPa"), stated, "先导压力") for value in (2.1, 3.9)] == [
+        "abnormal",
+        "normal",
+    ]
 
 
 def test_a_unit_nobody_knows_is_unclear() -> None:
