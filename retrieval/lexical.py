@@ -15,13 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 from tantivy import Occur, Query
+
+Mask = NDArray[np.bool_]
 
 _WRITER_BYTES = 15_000_000  # the least a tantivy writer accepts for its buffer
 _FILLING_BYTES = 100_000_000
 _DECIMALS = 3  # tantivy adds in an order of its own; beyond this two equal texts may differ
 _SPARE = 32
+_MOST_SIEVED = 4  # times as many rows as asked for that are found without a filter and then held against it
 
 
 class Scored(NamedTuple):
@@ -105,15 +110,22 @@ class LexicalReader:
         k: int,
         circumstances: Sequence[int] | None = None,
         keys: Collection[str] | None = None,
+        mask: Mask | None = None,
     ) -> list[Scored]:
         """The k best of the admitted rows, best first, and with them every row that ties with the last.
 
         ``weights`` are the query's terms; only rows with one of them are found. ``circumstances`` are the admitted
-        numbers, ``keys`` those of which a row must have one; ``None`` for all.
+        numbers, ``keys`` those of which a row must have one; ``None`` for all. ``mask`` says of each row whether its
+        circumstance is admitted; with it the same is found sooner where most are.
         """
         if not weights or k < 1:
             return []
-        query, asked = self._among(self._wanted(weights), circumstances, keys), k + _SPARE
+        wanted, asked = self._wanted(weights), k + _SPARE
+        if circumstances is not None and keys is None and mask is not None:
+            sieved = self._sieved(wanted, k, asked, mask)
+            if sieved is not None:
+                return sieved
+        query = self._among(wanted, circumstances, keys)
         while True:
             found = self._search(query, asked)
             if len(found) <= k:
@@ -144,11 +156,27 @@ class LexicalReader:
         """How many rows have each term."""
         return {term: self.searcher.doc_freq("terms", term) for term in terms}
 
+    def _sieved(self, query: Any, k: int, asked: int, mask: Mask) -> list[Scored] | None:
+        """The same of rows found without a filter; nothing where too few of those are admitted to be sure."""
+        admitted = int(np.count_nonzero(mask))
+        if _MOST_SIEVED * admitted < len(mask):
+            return None
+        # The engine skips rows that cannot be among the best, but not where it has a filter to look at.
+        limit = asked * len(mask) // admitted
+        found = self._search(query, limit)
+        sieved = [hit for hit in found if mask[hit.row]]
+        if len(found) < limit and len(sieved) <= k:
+            return sieved
+        if len(sieved) > k and (len(found) < limit or found[-1].score < sieved[k - 1].score):
+            return [hit for hit in sieved if hit.score >= sieved[k - 1].score]
+        return None
+
     def _search(self, query: Any, limit: int) -> list[Scored]:
         hits = self.searcher.search(query, limit=limit, count=False).hits
-        rows = self.searcher.fast_field_values("row", [address for _, address in hits])
-        best = sorted((-round(score, _DECIMALS), row) for row, (score, _) in zip(rows, hits, strict=True))
-        return [Scored(row, -minus) for minus, row in best]
+        rows = np.array(self.searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
+        scores = np.array([score for score, _ in hits]).round(_DECIMALS)
+        order = np.lexsort((rows, -scores))
+        return list(map(Scored, rows[order].tolist(), scores[order].tolist()))
 
     def _wanted(self, weights: Mapping[str, float]) -> Any:
         return self._any(

@@ -85,9 +85,12 @@ class PieceMeanings:
         asked, lengths = self.cut(query), np.array([len(pieces) for pieces in passages])
         likeness = np.zeros(len(passages))
         if len(asked) and lengths.any():
-            cosines = self._vectors(asked) @ self._vectors(np.concatenate(passages)).T
+            pieces = np.concatenate(passages)
+            # Products of levels are whole numbers as well; lengths come last, where there is least to divide.
+            products = self._levels[asked].astype(np.float32) @ self._levels[pieces].astype(np.float32).T
             starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])[lengths > 0]
-            likeness[lengths > 0] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+            nearest = np.maximum.reduceat(products / self._lengths[pieces], starts, axis=1)
+            likeness[lengths > 0] = (nearest / self._lengths[asked, None]).mean(axis=0)
         return likeness
 
     def cut(self, text: str) -> Pieces:
@@ -99,7 +102,3 @@ class PieceMeanings:
         pieces = np.unique(np.array(encoded.ids, dtype=np.int32))
         meaningful: Pieces = pieces[self._lengths[pieces] > 0]
         return meaningful
-
-    def _vectors(self, pieces: Pieces) -> NDArray[np.float32]:
-        unit: NDArray[np.float32] = self._levels[pieces] / self._lengths[pieces, None]
-        return unit

@@ -111,6 +111,10 @@ class KeptRows:
         """The id of the passage alone."""
         return _decoded(self._text(number, 1))
 
+    def shown(self, number: int) -> tuple[Passage, str]:
+        """The passage and its terms."""
+        return _passage(self._text(number, 3)), _decoded(self._text(number, 2))
+
     def digests_of(self, numbers: Sequence[int]) -> list[str]:
         """The digests of these rows' texts."""
         digits = 2 * DIGEST_BYTES
@@ -199,6 +203,14 @@ class Rows(Sequence[Row]):
         """The id of a row's passage."""
         cut = len(self._kept)
         return self._kept.passage_id(number) if number < cut else self._recent[number - cut].passage_id
+
+    def shown(self, number: int) -> tuple[Passage, str]:
+        """A row's passage and its terms, separated by blanks."""
+        cut = len(self._kept)
+        if number < cut:
+            return self._kept.shown(number)
+        row = self._recent[number - cut]
+        return row.passage(), row.terms
 
     def digests(self, numbers: Sequence[int]) -> list[str]:
         """The digests of these rows' texts."""

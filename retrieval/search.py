@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from operator import itemgetter
 from typing import Annotated, Literal
 
 import numpy as np
@@ -27,9 +25,9 @@ from retrieval.filters import Filter
 from retrieval.fusion import STANDARD_MIX, Mix, Scores, squashed, standardised
 from retrieval.index import Index
 from retrieval.languages import PLAIN
-from retrieval.pieces import KnowsPieces, Pieces
+from retrieval.pieces import KnowsPieces, PieceMeanings, Pieces
 from retrieval.readings import Readings
-from retrieval.rows import Row, code_keys
+from retrieval.rows import code_keys
 from retrieval.snapshot import Admitted, Snapshot
 from retrieval.terms import PAIR_MARK, plain, terms_of
 from retrieval.tuning import UNTUNED, Tuning
@@ -90,9 +88,14 @@ class Search:
         return "+".join(filter(None, (self.encoder.name, self.tuning.name)))
 
     @cached_property
+    def meanings(self) -> PieceMeanings | None:
+        """What word pieces mean, where the encoder knows."""
+        return self.encoder.pieces if isinstance(self.encoder, KnowsPieces) else None
+
+    @cached_property
     def pieces(self) -> Readings[Pieces] | None:
-        """The word pieces of texts, where the encoder knows what they mean."""
-        return Readings(self.encoder.pieces.cut) if isinstance(self.encoder, KnowsPieces) else None
+        """The word pieces of texts, where it is known what they mean."""
+        return Readings(self.meanings.cut) if self.meanings else None
 
     def encode(self, query: Query) -> Vector | None:
         """The direction of the query's meaning, or nothing for a query without words."""
@@ -143,33 +146,31 @@ class _Finding:
         fair = self._fair(rows, similarities)
         strength = self.mix.strength(np.array([words.get(row, 0.0) for row in rows]), fair)
         strength += self._said_in_other_words(rows, strength)
-        best = self._ranked(rows, squashed(strength), tiers)[: self.query.k]
-        # A tuned direction ranks; how alike a passage is, is said of the words as they were.
-        alike = self.snapshot.vectors.similarities(self.said, [row for row, _ in best]).tolist()
+        scores = self._scores(rows, squashed(strength), tiers)
+        best = self._in_order(rows, scores)[: self.query.k].tolist()
         places = _places(lexical), _places(dense)
-        at = {row: place for place, row in enumerate(rows)}
         return tuple(
             self._hit(
-                row,
-                (score, float(strength[at[row]]), words.get(row), similarity),
-                tiers.get(row, "none"),
+                rows[at],
+                (float(scores[at]), float(strength[at]), words.get(rows[at]), alike),
+                tiers.get(rows[at], "none"),
                 places,
             )
-            for (row, score), similarity in zip(best, alike, strict=True)
+            for at, alike in zip(best, self._alike([rows[at] for at in best]), strict=True)
         )
 
     def _by_words(self, k: int, keys: Collection[str] | None) -> list[int]:
-        found = self.snapshot.lexical.best(self.weights, k, self.admitted.circumstances, keys)
+        admitted = self.admitted
+        found = self.snapshot.lexical.best(self.weights, k, admitted.circumstances, keys, admitted.mask)
         self.scored |= dict(found)
-        return self._first(k, found)
+        return self._first(k, [hit.row for hit in found], np.array([hit.score for hit in found]))
 
     def _by_meaning(self, k: int, parts: Iterable[Allowed]) -> list[int]:
         """The k rows nearest in meaning, each language measured from where its texts begin."""
-        found = [hit for part in parts for hit in self.snapshot.vectors.nearest(self.direction, k, part)]
+        found = self.snapshot.vectors.nearest_of_each(self.direction, k, parts)
         self.compared |= dict(found)
         rows = [hit.row for hit in found]
-        fair = self._fair(rows, np.array([hit.similarity for hit in found]))
-        return self._first(k, zip(rows, fair.tolist(), strict=True))
+        return self._first(k, rows, self._fair(rows, np.array([hit.similarity for hit in found])))
 
     def _words(self, rows: Sequence[int]) -> dict[int, float]:
         """The BM25 scores of those rows that have any; most are known from the search by words."""
@@ -180,8 +181,15 @@ class _Finding:
         """The similarity of each row; many are known from the search by meaning."""
         others = [row for row in rows if row not in self.compared]
         new = self.snapshot.vectors.similarities(self.direction, others).tolist()
-        known = self.compared | dict(zip(others, new, strict=True))
-        return np.array([known[row] for row in rows])
+        self.compared |= dict(zip(others, new, strict=True))
+        return np.array([self.compared[row] for row in rows])
+
+    def _alike(self, rows: Sequence[int]) -> list[float]:
+        """How alike the rows are to the words as they were said; a tuned direction is only there to rank."""
+        if self.direction is self.said:
+            return [self.compared[row] for row in rows]
+        alike: list[float] = self.snapshot.vectors.similarities(self.said, rows).tolist()
+        return alike
 
     def _fair(self, rows: Sequence[int], similarities: Scores) -> Scores:
         """Each similarity on the scale of its row's language."""
@@ -198,25 +206,31 @@ class _Finding:
         added = np.zeros(len(rows))
         foreign = np.flatnonzero(self._chinese(rows) != (language_of(self.query.text) == "zh"))
         foreign = foreign[np.argsort(-strength[foreign], kind="stable")][: self.search.candidates]
-        if len(foreign) > 1 and isinstance(self.search.encoder, KnowsPieces) and self.search.pieces is not None:
-            found = self.search.pieces.of(self.snapshot.rows, [rows[place] for place in foreign.tolist()])
-            likeness = self.search.encoder.pieces.likeness(plain(self.query.text), found)
+        meanings, pieces = self.search.meanings, self.search.pieces
+        if len(foreign) > 1 and meanings and pieces:
+            found = pieces.of(self.snapshot.rows, [rows[place] for place in foreign.tolist()])
+            likeness = meanings.likeness(plain(self.query.text), found)
             # The fewer there are, the less their own mean and deviation say.
             trust = len(foreign) / (len(foreign) + _FEW)
             added[foreign] = trust * self.mix.pieces * standardised(likeness)
         return added
 
-    def _first(self, k: int, scored: Iterable[tuple[int, float]]) -> list[int]:
-        """The k best rows; ties go to the passage id, whatever the history of the index."""
-        return [row for row, _ in self._in_order(scored)[:k]]
+    def _first(self, k: int, rows: Sequence[int], scores: Scores) -> list[int]:
+        """The k best rows, best first."""
+        return [rows[place] for place in self._in_order(rows, scores)[:k].tolist()]
 
-    def _in_order(self, scored: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
-        found, rows = sorted(scored, key=itemgetter(1), reverse=True), self.snapshot.rows
+    def _in_order(self, rows: Sequence[int], scores: Scores) -> NDArray[np.intp]:
+        """The places of the rows, best first; ties go to the passage id, whatever the history of the index."""
+        order = np.argsort(-scores, kind="stable")
+        ranked = scores[order]
+        repeated = ranked[1:][ranked[1:] == ranked[:-1]]
+        if not len(repeated):
+            return order
         # Only those that tie are told apart by their ids, which have to be looked up.
-        tied = {one[1] for one, other in pairwise(found) if one[1] == other[1]}
-        if tied:
-            found.sort(key=lambda hit: (-hit[1], rows.passage_id(hit[0]) if hit[1] in tied else ""))
-        return found
+        tied, by_id = np.flatnonzero(np.isin(scores, repeated)), np.zeros(len(rows), dtype=np.intp)
+        ids = [self.snapshot.rows.passage_id(rows[place]) for place in tied.tolist()]
+        by_id[tied] = np.unique(ids, return_inverse=True)[1]
+        return np.lexsort((by_id, -scores))
 
     def _tiers(self, most: int) -> dict[int, CodeMatch]:
         """Rows that carry a code of the query; of very many the ones that words and meaning prefer."""
@@ -233,14 +247,12 @@ class _Finding:
         carrying[rows] = True
         return [*self._by_words(most, code_keys(codes)), *self._by_meaning(most, self.snapshot.parts(carrying))]
 
-    def _ranked(
-        self, rows: Sequence[int], mixed: NDArray[np.float64], tiers: Mapping[int, CodeMatch]
-    ) -> list[tuple[int, float]]:
-        """Rows by score, best first; with codes in the query each tier has its own third of the scale."""
-        scores = mixed.round(9).tolist()
+    def _scores(self, rows: Sequence[int], mixed: Scores, tiers: Mapping[int, CodeMatch]) -> Scores:
+        """What orders the rows; with codes in the query each tier has its own third of the scale."""
+        scores = mixed.round(9)
         if self.query.codes:
-            scores = [(_TIERS[tiers.get(row, "none")] + score) / 3 for row, score in zip(rows, scores, strict=True)]
-        return self._in_order(zip(rows, scores, strict=True))
+            scores = (np.array([_TIERS[tiers.get(row, "none")] for row in rows]) + scores) / 3
+        return scores
 
     def _hit(
         self,
@@ -249,10 +261,10 @@ class _Finding:
         match: CodeMatch,
         places: tuple[Mapping[int, int], Mapping[int, int]],
     ) -> Hit:
-        found = self.snapshot.rows[row]
+        passage, terms = self.snapshot.rows.shown(row)
         score, strength, lexical_score, similarity = measured
         return Hit(
-            passage=found.passage(),
+            passage=passage,
             score=score,
             strength=strength,
             lexical_score=lexical_score,
@@ -260,13 +272,13 @@ class _Finding:
             similarity=similarity,
             dense_rank=places[1].get(row),
             code_match=match,
-            matched_codes=self._matched_codes(found),
-            matched_terms=self._matched_terms(found),
+            matched_codes=self._matched_codes(passage.codes),
+            matched_terms=self._matched_terms(terms),
         )
 
-    def _matched_codes(self, row: Row) -> tuple[str, ...]:
+    def _matched_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         wanted = self._wanted_codes
-        return tuple(code for code in row.codes if keys_of((code,)) & wanted)
+        return tuple(code for code in codes if keys_of((code,)) & wanted) if wanted else ()
 
     @cached_property
     def _wanted_codes(self) -> frozenset[str]:
@@ -277,8 +289,8 @@ class _Finding:
     def _words_wanted(self) -> tuple[str, ...]:
         return tuple(term for term in self.weights if not term.startswith(PAIR_MARK))
 
-    def _matched_terms(self, row: Row) -> tuple[str, ...]:
-        said = set(row.terms.split(" "))
+    def _matched_terms(self, terms: str) -> tuple[str, ...]:
+        said = set(terms.split(" "))
         return tuple(term for term in self._words_wanted if term in said)
 
 

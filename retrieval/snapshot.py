@@ -19,7 +19,7 @@ from retrieval.lexical import LexicalReader
 from retrieval.rows import Rows, code_keys
 from retrieval.vectors import Allowed, Mask, Vectors
 
-_REMEMBERED_FILTERS = 256
+_REMEMBERED_FILTERS = 64  # some MB each
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ those of the exact vectors either way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.inverted_lists import Among, InvertedLists
+from retrieval.inverted_lists import Aim, Among, InvertedLists
 
 Matrix = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -24,7 +24,7 @@ Numbers = NDArray[np.int64]
 
 _SPARE = 16
 _ROUNDING = 1e-6
-_GATHERED = 2_000  # rows that are faster compared one by one than looked for in lists
+_GATHERED = 1_000  # rows that are faster compared one by one than looked for in lists; 3 MB, kept with a filter
 
 
 class Similar(NamedTuple):
@@ -45,6 +45,12 @@ class Allowed:
     def numbers(self) -> Numbers:
         """The rows in ascending order."""
         return np.flatnonzero(self.mask)
+
+    @cached_property
+    def gathered(self) -> Matrix | None:
+        """The rows themselves, shape (numbers, d), where they are few among many."""
+        is_few = len(self.numbers) <= _GATHERED and 2 * len(self.numbers) <= len(self.vectors)
+        return self.vectors.take(self.numbers) if is_few else None
 
     @cached_property
     def recent(self) -> Numbers:
@@ -94,11 +100,19 @@ class Vectors:
         Ties are given in full so that the caller may break them by a rule that does not depend on the order in which
         rows were added.
         """
-        allowed, asked = allowed or self._everything, k + _SPARE
+        return self.nearest_of_each(query, k, (allowed or self._everything,))
+
+    def nearest_of_each(self, query: Matrix, k: int, parts: Iterable[Allowed]) -> list[Similar]:
+        """The same of each part, one after the other."""
         direction = unit(query[None, :])[0]
+        aim = self.lists.aim(direction) if self.lists else None
+        return [hit for part in parts for hit in self._nearest(direction, aim, k, part)]
+
+    def _nearest(self, direction: Matrix, aim: Aim | None, k: int, allowed: Allowed) -> list[Similar]:
+        asked = k + _SPARE
         while True:
-            rows = self._candidates(direction, asked, allowed)
-            likeness = self.similarities(direction, rows)
+            rows = self._candidates(direction, aim, asked, allowed)
+            likeness = self._cosines(direction, rows)
             order = np.lexsort((rows, -likeness))
             rows, likeness = rows[order], likeness[order]
             is_all = len(rows) < asked
@@ -109,15 +123,14 @@ class Vectors:
 
     def similarities(self, query: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
         """The cosine similarity of each given row to the query, within [-1, 1]."""
-        # subtle: a matrix product may round the same row differently from call to call, a sum by row does not.
-        dots = np.einsum("nd,d->n", self.take(rows), unit(query[None, :])[0])
-        clipped: Matrix = np.clip(dots, -1.0, 1.0)
-        return clipped
+        return self._cosines(unit(query[None, :])[0], rows)
 
     def take(self, rows: Sequence[int] | Numbers) -> Matrix:
         """The given rows, shape (len(rows), d); a copy."""
         numbers = np.asarray(rows, dtype=np.int64)
         cut, recent = len(self.base), self.recent.rows
+        if not len(recent):
+            return self.base[numbers]
         taken = np.empty((len(numbers), self.base.shape[1]), np.float32)
         early = numbers < cut
         taken[early] = self.base[numbers[early]]
@@ -128,22 +141,30 @@ class Vectors:
     def _everything(self) -> Allowed:
         return Allowed(np.ones(len(self), np.bool_), self)
 
-    def _candidates(self, direction: Matrix, k: int, allowed: Allowed) -> Numbers:
+    def _candidates(self, direction: Matrix, aim: Aim | None, k: int, allowed: Allowed) -> Numbers:
         """The k best rows or some more, in no particular order; fewer only where no more are allowed."""
-        if self.lists is None or allowed.listed is None:
-            return self._compared(direction, k, allowed.numbers)
-        listed = self.lists.nearest(direction, k + k // 4, allowed.listed)
+        if self.lists is None or aim is None or allowed.listed is None:
+            return self._compared(direction, k, allowed.numbers, allowed.gathered)
+        listed = self.lists.nearest(aim, k, allowed.listed)
         return np.concatenate([listed, self._compared(direction, k, allowed.recent)])
 
-    def _compared(self, direction: Matrix, k: int, rows: Numbers) -> Numbers:
+    def _compared(self, direction: Matrix, k: int, rows: Numbers, gathered: Matrix | None = None) -> Numbers:
         """The k best of the rows, or all of fewer."""
         if len(rows) <= k:
             return rows
-        if 2 * len(rows) > len(self):
+        if gathered is not None:
+            likeness = gathered @ direction
+        elif 2 * len(rows) > len(self):
             likeness = np.concatenate([self.base @ direction, self.recent.rows @ direction])[rows]
         else:
             likeness = self.take(rows) @ direction
         return rows[np.argpartition(-likeness, k - 1)[:k]]
+
+    def _cosines(self, direction: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
+        # subtle: a matrix product may round the same row differently from call to call, a sum by row does not.
+        dots = np.einsum("nd,d->n", self.take(rows), direction)
+        clipped: Matrix = np.clip(dots, -1.0, 1.0)
+        return clipped
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,8 @@
 """Knowledge of any size that looks like the demo's: its clauses mixed anew, with words and numbers of other machines.
 
-Directions are those of the demo's passages under the bundled model, mixed in pairs and blurred, so that texts have
-near neighbours as real ones do and a million of them cost minutes and not a day. A text always gets the same.
+Directions are those of the demo's passages under the bundled encoder, mixed in pairs and blurred, so that texts have
+near neighbours as real ones do and a million of them cost minutes and not a day. A text always gets the same. What
+word pieces mean is the bundled encoder's own.
 """
 
 from __future__ import annotations
@@ -19,16 +20,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.demo.loading import load
+from knowledge.manuals.language import language_of
 from knowledge.passages import passages_of
 from knowledge.records import Cause, FaultCode, Language, Passage, RepairCase, Scope
 from knowledge.store import Store
+from retrieval.bilingual import BilingualEncoder
 from retrieval.content import embedded_text
-from retrieval.embedding import SentenceEncoder
+from retrieval.onnx_model import tokenizer_in
+from retrieval.pieces import PieceMeanings
+from retrieval.unpacking import unpacked_model
 
 Floats = NDArray[np.float32]
 
 _CLAUSE = re.compile(r"[^。；;.!?！？\n]{6,}")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _MODELS = tuple(f"HX{number}" for number in range(200, 240))
 _BLUR = 0.5  # of the demo's own spread
 _POOL = 4096  # blurs that are added in pairs
@@ -42,10 +46,11 @@ class Demo:
     passages: tuple[Passage, ...]
     directions: Floats
     asked: dict[str, Floats]  # questions and their directions, one row each
+    pieces: PieceMeanings
 
     @classmethod
     def open(cls, folder: Path) -> Demo:
-        """The demo under the bundled model, which is unpacked below the folder."""
+        """The demo under the bundled encoder, which is unpacked below the folder."""
         with TemporaryDirectory() as scratch:
             store = Store.open(f"sqlite:///{scratch}/demo.db")
             load(store)
@@ -55,15 +60,16 @@ class Demo:
         kept, asked = folder / "demo.npz", _questions(_clauses(passages))
         if not kept.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            encoder = SentenceEncoder.open(data=folder)
+            encoder = BilingualEncoder.open(data=folder)
             texts = [embedded_text(passage) for passage in passages]
             np.savez(kept, texts=encoder.encode_passages(texts), asked=encoder.encode_queries(asked))
+        pieces = PieceMeanings.bundled(tokenizer_in(unpacked_model(folder)))
         with np.load(kept) as directions:
-            return cls(passages, directions["texts"], dict(zip(asked, directions["asked"], strict=True)))
+            return cls(passages, directions["texts"], dict(zip(asked, directions["asked"], strict=True)), pieces)
 
     def of(self, language: Language) -> Floats:
         """The directions of the passages of a language."""
-        return self.directions[[passage.language == language for passage in self.passages]]
+        return self.directions[[language_of(embedded_text(passage)) == language for passage in self.passages]]
 
     @cached_property
     def clauses(self) -> dict[Language, tuple[str, ...]]:
@@ -120,7 +126,8 @@ class BlurredEncoder:
     """Gives each text a direction between two of the demo's, blurred; which, its hash decides."""
 
     def __init__(self, demo: Demo) -> None:
-        self.name, self.dimension, self._asked = "blurred@1", demo.directions.shape[1], demo.asked
+        self.name, self.dimension, self._asked = "blurred@2", demo.directions.shape[1], demo.asked
+        self.pieces = demo.pieces
         chance = np.random.default_rng(1)
         self._blurs = chance.standard_normal((_POOL, self.dimension), dtype=np.float32)
         languages: tuple[Language, Language] = ("zh", "en")
@@ -128,14 +135,14 @@ class BlurredEncoder:
         self._deviations = {language: demo.of(language) - self._means[language] for language in languages}
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
-        """One unit row per text; that of the bundled model for the demo's questions."""
+        """One unit row per text; that of the bundled encoder for the demo's questions."""
         if all(text in self._asked for text in texts):
             return np.stack([self._asked[text] for text in texts])
         return self._blurred(texts)
 
     def _blurred(self, texts: Sequence[str]) -> Floats:
         rows = np.empty((len(texts), self.dimension), np.float32)
-        is_chinese = np.array([bool(_HAN.search(text)) for text in texts], dtype=np.bool_)
+        is_chinese = np.array([language_of(text) == "zh" for text in texts], dtype=np.bool_)
         seeds = np.array([zlib.crc32(text.encode()) for text in texts], dtype=np.uint32)
         for language, chosen in (("zh", is_chinese), ("en", ~is_chinese)):
             rows[chosen] = self._directions(seeds[chosen], language)

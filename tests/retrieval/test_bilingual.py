@@ -45,6 +45,15 @@ def test_a_chinese_question_is_read_once(encoder: BilingualEncoder, model_data: 
     assert encoder.encode_queries(["动臂慢"])[0, :384].tolist() == general.encode_queries(["动臂慢"])[0].tolist()
 
 
+def test_progress_counts_each_text_once_when_every_model_has_read_it(encoder: BilingualEncoder) -> None:
+    done: list[int] = []
+    texts = ["动臂慢", "boom slow", "动臂慢", *(f"pump whines {number}" for number in range(130))]
+    vectors = encoder.encode_passages(texts, done.append)
+    assert len(done) == 2
+    assert sum(done) == len(texts)
+    assert vectors[0].tolist() == vectors[2].tolist() == encoder.encode_passages(["动臂慢"])[0].tolist()
+
+
 def test_no_text_makes_no_rows(encoder: BilingualEncoder) -> None:
     assert encoder.encode_passages([]).shape == (0, 768)
 

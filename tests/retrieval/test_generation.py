@@ -128,10 +128,13 @@ def test_damage_to_any_file_is_noticed(tmp_path: Path, damage: Callable[[Path], 
                 Generation.open(tmp_path / "hurt")
 
 
-def test_another_format_is_not_read(tmp_path: Path) -> None:
+def test_another_format_is_not_read_but_its_vectors_survive(tmp_path: Path) -> None:
     saved(tmp_path, format=1)
     with pytest.raises(IndexDamaged, match="it has format 1"):
         Generation.open(tmp_path)
+    survived = surviving_vectors(tmp_path)
+    assert survived is not None
+    assert survived[2].tobytes() == DIRECTIONS.tobytes()
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"../elsewhere 00000000", b"generation-none 00000000"])

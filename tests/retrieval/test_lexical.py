@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +71,24 @@ def test_only_admitted_circumstances_are_found() -> None:
     reader = LexicalIndex.in_memory().edit(mixed)
     assert [hit.row for hit in reader.best({"boom": 1.0}, 5, circumstances=(7, 9))] == [0, 2]
     assert reader.best({"boom": 1.0}, 5, circumstances=()) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    kinds=st.lists(st.integers(0, 3), min_size=1, max_size=120),
+    admitted=st.sets(st.integers(0, 3)),
+    k=st.integers(1, 12),
+)
+def test_rows_found_without_the_filter_and_held_against_it_are_those_found_with_it(
+    kinds: list[int], admitted: set[int], k: int
+) -> None:
+    """Whether there are enough of them (most are admitted, few tie) or not."""
+    reader = LexicalIndex.in_memory().edit(
+        LexicalRow(row, kind, " ".join(("boom", *["leak"] * (row % 7)))) for row, kind in enumerate(kinds)
+    )
+    among, mask = sorted(admitted), np.isin(kinds, list(admitted))
+    weights = {"boom": 1.0, "leak": 0.5}
+    assert reader.best(weights, k, among, mask=mask) == reader.best(weights, k, among)
 
 
 def test_the_filter_does_not_change_scores() -> None:
