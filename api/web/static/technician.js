@@ -11,6 +11,7 @@ import { takeOver } from "./technician/kept.js";
 import { pickMachine } from "./technician/machine.js";
 import { askOutcome } from "./technician/outcome.js";
 import { newTalk, outbox, put, send, waiting } from "./technician/outbox.js";
+import { qualifications, qualificationFold } from "./technician/qualified.js";
 import { showTalk } from "./technician/room.js";
 import { Talk } from "./technician/talk.js";
 
@@ -23,7 +24,7 @@ let talk = null;
 const composer = new Composer(document.getElementById("composer"), (message) => {
   if (talk) return talk.say(message);
   const id = newTalk();
-  put(id, message);
+  put(id, { ...message, qualifications: qualifications() });
   location.hash = `#/talk/${id}`;
 });
 
@@ -51,7 +52,7 @@ function showTalkRoom(shown) {
   // subtle: an id may change from the one made here to the server's while the room is open.
   const named = () => {
     history.replaceState(null, "", `#/talk/${shown.id}`);
-    composer.serve(shown.id);
+    composer.follow(shown.id);
   };
   if (location.hash !== `#/talk/${shown.id}`) named();
   shown.addEventListener("named", named);
@@ -76,7 +77,8 @@ function reportCode(code) {
 async function showStart() {
   const { records } = await listOrNothing();
   if (page.dataset.room !== "start") return;
-  render(room, html`<section class="latest"><h2>${t("earlier.latest")}</h2>${talkList(records, RECENT)}</section>`);
+  render(room, html`<section class="latest"><h2>${t("earlier.latest")}</h2>${talkList(records, RECENT)}</section>
+    ${qualificationFold()}`);
 }
 
 /** Beside the room where there is space for it, and kept for later where there is none. */
@@ -105,5 +107,5 @@ await takeOver();
 showNetwork();
 go().catch(complain);
 void send();
-navigator.serviceWorker?.register("/service-worker.js").catch(complain);
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {}); // some browsers allow none; the page works without
 Promise.all([showBeside(), keepCodes()]).catch(() => {}); // what could not be kept now is kept the next time

@@ -53,12 +53,13 @@ def answered(page: Page) -> None:
     page.locator("fieldset.answer:enabled").wait_for()
 
 
-def acknowledge(page: Page) -> None:
-    """See to every safety point, then ask for the step."""
-    for tick in page.locator(".safety input").all():
-        tick.check()
-    page.locator(".safety button").click()
-    page.locator("#step-title").wait_for()
+def to_the_step(page: Page) -> None:
+    """See to every safety point and answer "don't know" to whatever is asked first."""
+    while page.locator(".safety, .ask").count():
+        for tick in page.locator(".safety input").all():
+            tick.check()
+        page.locator(".safety button, .ask button:has-text('不知道')").click()
+        answered(page)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -72,7 +73,7 @@ def test_from_the_report_to_the_repair_in_chinese(visit: Visit, looked_at, servi
     done = page.get_by_role("button", name="都做好了，给我下一步")
     expect(done).to_be_disabled()
     looked_at(page, "technician-safety")
-    acknowledge(page)
+    to_the_step(page)
     expect(page.locator(".step .kicker").first).to_contain_text("下一步")
     assert page.locator(".cause-name").first.inner_text().startswith("1. 先导泵磨损")
     expect(page.locator(".causes .chip").first).to_have_text("已确认案例 3 个")
@@ -124,7 +125,7 @@ def test_with_the_keyboard_alone_in_english(visit: Visit) -> None:
 def test_a_value_is_recorded_with_its_unit_and_what_is_no_number_is_not_sent(visit: Visit, looked_at) -> None:
     page = visit("technician", "/", size="phone")
     say(page, WEAK_SWING)
-    acknowledge(page)
+    to_the_step(page)
     expect(page.locator("#step-title")).to_have_text("测回转马达泄油量，不超过 3 L/min")
     looked_at(page, "technician-value")
     value = page.get_by_label("测得")
@@ -205,7 +206,7 @@ def test_a_source_opens_with_one_touch_the_case_and_the_manual_at_its_page(visit
     say(page, REPORT)
     page.locator(".causes summary").first.click()
     expect(page.locator(".causes .source")).to_have_count(0)  # closed until the safety points are seen to
-    acknowledge(page)
+    to_the_step(page)
     page.get_by_role("button", name="案例 WO-1").click()
     expect(page.get_by_role("dialog")).to_contain_text("更换先导泵")
     looked_at(page, "technician-source")
@@ -270,6 +271,71 @@ def test_a_code_is_looked_up_and_reported(visit: Visit, looked_at) -> None:
     looked_at(page, "technician-codes")
     page.get_by_role("button", name="Report code E02").click()
     page.get_by_role("button", name="Leave out code E02").wait_for()
+
+
+# A phone that hears one sentence, and a camera that sees one plate, where the browser of the tests has neither.
+EARS_AND_EYES = """
+globalThis.SpeechRecognition = class {
+    start() {
+        this.onresult({ results: [[{ transcript: "动臂提升" }], [{ transcript: "无力" }]] });
+        this.onend();
+    }
+};
+globalThis.BarcodeDetector = class {
+    detect() { return Promise.resolve([{ rawValue: "https://plate.example/?sn=HX220-00417" }]); }
+};
+navigator.mediaDevices.getUserMedia = () => Promise.resolve(document.createElement("canvas").captureStream());
+HTMLMediaElement.prototype.play = () => Promise.resolve();
+"""
+
+
+def test_a_report_is_spoken_and_the_plate_scanned(visit: Visit) -> None:
+    page = visit("technician", "/", size="phone")
+    page.add_init_script(EARS_AND_EYES)
+    page.reload()
+    page.locator("#say").fill("HX220")
+    page.get_by_role("button", name="说话").click()
+    expect(page.locator("#say")).to_have_value("HX220 动臂提升无力")
+    page.get_by_role("button", name="选择机器").click()
+    page.get_by_role("button", name="扫描铭牌上的码").click()
+    expect(page.get_by_label("机号、机型或客户")).to_have_value("HX220-00417")
+    page.get_by_role("button", name="HX220-00417 HX220").click()
+    page.get_by_role("button", name="HX220-00417：改选机器").wait_for()
+
+
+def test_where_the_browser_cannot_listen_nothing_is_offered(visit: Visit) -> None:
+    page = visit("technician", "/", size="phone")
+    page.add_init_script("delete globalThis.SpeechRecognition; delete globalThis.webkitSpeechRecognition")
+    page.reload()
+    page.get_by_role("button", name="选择机器").wait_for()
+    expect(page.locator("#speak")).to_be_hidden()
+
+
+def test_the_answer_arrives_as_it_is_made(visit: Visit) -> None:
+    page = visit("technician", "/", language="en")
+    page.evaluate(
+        """() => {
+            globalThis.seen = new Set();
+            const look = () => {
+                if (document.querySelector(".coming")) seen.add("sent");
+                if (document.querySelector(".coming .chip")) seen.add("understood");
+                if (document.querySelector(".coming .bar")) seen.add("causes");
+                if (document.querySelector(".answer")) seen.add("answer");
+            };
+            new MutationObserver(look).observe(document.getElementById("room"), { childList: true, subtree: true });
+        }"""
+    )
+    say(page, "HX220 boom lifts weakly when hot, code E02")
+    assert page.evaluate("[...seen]") == ["sent", "understood", "causes", "answer"]
+
+
+def test_what_somebody_is_qualified_for_goes_with_the_report(visit: Visit, services: Services) -> None:
+    page = visit("technician", "/", size="phone")
+    page.get_by_text("我的资格").click()
+    page.get_by_label("制冷作业证").check()
+    page.reload()
+    say(page, "HX350 空调不制冷")
+    assert services.conversations.read(page.url.rpartition("/")[2]).qualifications == ("refrigerant",)
 
 
 def test_a_conversation_that_is_not_there_is_said(visit: Visit) -> None:

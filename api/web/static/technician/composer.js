@@ -1,5 +1,6 @@
 // The one field: words, the machine, codes of a photo; what stands in it survives a reload until it is sent.
 
+import { complain } from "../notice.js";
 import { html, render } from "../render.js";
 import { t } from "../words.js";
 import { canListen, dictation } from "./dictation.js";
@@ -29,6 +30,14 @@ export class Composer {
     this.field.placeholder = t(talk ? "say.more" : "say.placeholder");
     this.field.value = this.#draft().text;
     this.#show();
+  }
+
+  /** The conversation got its id from the server: go on with what is being typed. */
+  follow(talk) {
+    const draft = this.#draft();
+    this.#keep(NOTHING);
+    this.talk = talk;
+    this.#keep(draft);
   }
 
   /** Put a message, or a part of one, into the field to be changed and sent. */
@@ -66,11 +75,15 @@ export class Composer {
   #send() {
     const { text, codes, machine } = this.#draft();
     if (!text.trim() && codes.length === 0 && !(machine && !this.isNew)) return this.field.focus();
+    const named = machine ? { serial: machine.serial, machine_model: machine.model } : {};
+    try {
+      this.say({ text: text.trim(), codes, ...named });
+    } catch (error) {
+      return complain(error); // a device without room for it: what was typed stays where it is
+    }
     this.#keep(NOTHING);
     this.field.value = "";
     this.#show();
-    const named = machine ? { serial: machine.serial, machine_model: machine.model } : {};
-    this.say({ text: text.trim(), codes, ...named });
   }
 
   #photo(input) {

@@ -18,7 +18,7 @@ export function dictation(button, field) {
 function listen(field, button, ended) {
   const before = field.value && `${field.value.trimEnd()} `;
   const heard = new Recognition();
-  Object.assign(heard, { lang: language === "zh" ? "zh-CN" : "en-GB", interimResults: true, continuous: true });
+  Object.assign(heard, { lang: language === "zh" ? "zh-CN" : "en-GB", interimResults: true });
   heard.onresult = ({ results }) => {
     field.value = before + [...results].map(([best]) => best.transcript).join("");
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -31,7 +31,7 @@ function packet(body, text, id) {
     ${section("handover.machine", [[body.make, body.machine_model, body.serial].filter(Boolean).join(" ")])}
     ${section("handover.codes", body.codes.map((code) => html`<strong class="code">${code.code}</strong> ${inOurs(code.meaning)}`))}
     ${section("handover.causes", [...body.causes.map(cause), t("handover.another", { percent: percent(body.another_cause) })])}
-    ${section("handover.ruled_out", body.ruled_out.map((out) => `${inOurs(out.cause)}：${percent(out.before)} → ${percent(out.now)}`))}
+    ${section("handover.ruled_out", body.ruled_out.map((out) => `${inOurs(out.cause)}${t("colon")}${percent(out.before)} → ${percent(out.now)}`))}
     ${section("handover.checked", body.checked.map(inOurs))}
     ${section("handover.tried", body.tried.map(inOurs))}
     ${section("handover.said", body.said.map((one) => html`<q>${one.text}</q> <time class="soft small" datetime=${one.at}>${when(one.at)}</time>`))}

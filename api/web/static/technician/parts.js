@@ -4,7 +4,8 @@ import { html } from "../render.js";
 import { percent, t } from "../words.js";
 import { kilometres } from "./amounts.js";
 
-const PLACES = 2; // depots shown; the others behind a fold
+const PARTS = 3; // shown; the others behind a fold
+const PLACES = 2; // depots of each
 
 /** The parts to take along, "" where none are known. */
 export function packList(pack) {
@@ -12,7 +13,9 @@ export function packList(pack) {
   return html`<section class="card parts" aria-labelledby="parts-title">
     <h2 id="parts-title">${t("parts.title")}</h2>
     ${pack.missing.length > 0 && html`<ul class="missing">${pack.missing.map(missingRow)}</ul>`}
-    <ul class="plain">${pack.parts.map(partRow)}</ul>
+    <ul class="plain">${pack.parts.slice(0, PARTS).map(partRow)}</ul>
+    ${pack.parts.length > PARTS && html`<details class="fold" id="more-parts"><summary>${t("parts.more", { n: pack.parts.length - PARTS })}</summary>
+      <ul class="plain">${pack.parts.slice(PARTS).map(partRow)}</ul></details>`}
     <p class="soft small">${t("parts.chance", { with: percent(pack.first_time_fix), without: percent(pack.first_time_fix_without) })}</p>
   </section>`;
 }
@@ -21,13 +24,13 @@ function missingRow(part) {
   return html`<li><strong>${t("parts.nowhere")}</strong> ${partName(part)}<span class="soft small">${t("parts.needed", { percent: percent(part.probability) })}</span></li>`;
 }
 
-function partRow(part, place) {
+function partRow(part) {
   const [near, far] = [part.stock.slice(0, PLACES), part.stock.slice(PLACES)];
   return html`<li>
     <div class="row apart">${partName(part)}<span class="soft small">${t("parts.needed", { percent: percent(part.probability) })}</span></div>
     ${part.instead_of && html`<p class="small">${t("parts.instead", { number: part.instead_of })}</p>`}
     ${near.length > 0 ? html`<ul class="stock">${near.map(stockRow)}</ul>` : html`<p class="warn-text small">${t("parts.stock_unknown")}</p>`}
-    ${far.length > 0 && html`<details class="fold" id=${`part-${place}`}><summary class="small">${t("parts.more_places", { n: far.length })}</summary><ul class="stock">${far.map(stockRow)}</ul></details>`}
+    ${far.length > 0 && html`<details class="fold" id=${`depots-${part.number}`}><summary class="small">${t("parts.more_places", { n: far.length })}</summary><ul class="stock">${far.map(stockRow)}</ul></details>`}
   </li>`;
 }
 

@@ -7,11 +7,13 @@ import { send, takeBack } from "./outbox.js";
 
 /** Show a conversation in a place, now and whenever it changes; `act` are the page's doings. */
 export function showTalk(place, talk, act) {
-  let shown = "";
+  let [shown, waited] = ["", 0];
   const show = () => {
+    const waits = talk.waits.length;
     const state = JSON.stringify([talk.id, talk.view, talk.waits, talk.coming, talk.isKept, talk.isMissing, navigator.onLine]);
     if (state !== shown) render(place, talkView(talk, act));
-    shown = state;
+    if (waits > waited) scrollTo(0, 0);
+    [shown, waited] = [state, waits];
   };
   const { signal } = talk.ending;
   talk.addEventListener("changed", show);
@@ -27,7 +29,7 @@ function talkView(talk, act) {
   if (talk.isMissing) return html`<p class="empty">${t("talk.not_kept")}</p>`;
   const [isWaiting, isStopped] = [waits.length > 0, last?.answer.next_step.kind === "stop_for_safety"];
   return html`<article class="talk">
-    ${top(view, talk.isKept)}
+    ${top(view, talk.isKept, act)}
     ${waits.map((entry) => waitingRow(entry, coming, act))}
     ${isWaiting && last && html`<p class="soft small">${t("talk.before")}</p>`}
     ${last && html`<fieldset class="answer" ?disabled=${isWaiting}>
@@ -37,11 +39,11 @@ function talkView(talk, act) {
   </article>`;
 }
 
-function top({ status, story, turns }, isKept) {
+function top({ status, story, turns }, isKept, act) {
   const machine = [story.machine_model, story.serial].filter(Boolean).join(" · ");
   if (!machine && turns.length === 0) return "";
   return html`<p class="row about">
-    <span class="chip accent">${machine || t("machine.none")}</span>
+    ${machine ? html`<span class="chip accent">${machine}</span>` : html`<button type="button" @click=${act.pickMachine}>${t("machine.pick")}</button>`}
     ${status !== "open" && html`<span class=${`chip ${status === "fixed" ? "good" : "warn"}`}>${t(`status.${status}`)}</span>`}
     ${isKept && html`<span class="chip warn">${t("talk.kept")}</span>`}</p>`;
 }

@@ -44,7 +44,7 @@ async function showCase(place, found) {
     [t("case.date"), body.date && day(body.date)],
     [t("case.codes"), body.codes.join("、")],
     [t("case.symptom"), body.symptom],
-    [t("case.checks"), body.checks.length > 0 && html`<ul>${body.checks.map(({ check, result }) => html`<li>${check}${result && `：${result}`}</li>`)}</ul>`],
+    [t("case.checks"), body.checks.length > 0 && html`<ul>${body.checks.map(({ check, result }) => html`<li>${check}${result && `${t("colon")}${result}`}</li>`)}</ul>`],
     [t("case.cause"), body.cause],
     [t("case.action"), body.action],
     [t("case.parts"), body.parts.map((part) => `${part.number} ${part.name} ×${part.quantity}`).join("；")],
