@@ -28,7 +28,9 @@ async function show() {
     const asked = { rest, query: new URLSearchParams(query), isShown: () => mine === shown };
     const room = document.createElement("div");
     await VIEWS[view](room, asked);
-    if (mine === shown) place.replaceChildren(room);
+    if (mine !== shown) return;
+    place.replaceChildren(room);
+    place.dataset.view = view;
   } catch (error) {
     if (mine === shown) fail(error);
   } finally {

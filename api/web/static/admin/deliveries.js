@@ -6,6 +6,7 @@ import { get, post } from "../server.js";
 import { fromNow, t, when } from "../words.js";
 
 const CHIPS = { delivered: "good", pending: "warn", dead: "bad" };
+const STATES = ["", "pending", "delivered", "dead"];
 const SECONDS = 2;
 
 export async function deliveries(place, { rest: id, query, isShown }) {
@@ -19,13 +20,18 @@ export async function deliveries(place, { rest: id, query, isShown }) {
     render(place, html`<p><a href="#webhooks">← ${t("view.webhooks")}</a></p>
       <div class="row apart"><h2 class="url">${webhook.url}</h2>
         <button class="main" ?disabled=${!webhook.is_enabled} @click=${doing(async () => (await post(`${path}/test`), await look()))}>${t("webhooks.try")}</button></div>
-      <div class="tabs" role="group" aria-label=${t("deliveries.state")}>${["", "pending", "delivered", "dead"].map((one) =>
-        html`<a href=${`#webhooks/${id}${one && `?state=${one}`}`} aria-current=${one === state ? "true" : "false"}>${t(`delivery.${one || "all"}`)}</a>`)}</div>
+      <nav class="tabs" aria-label=${t("deliveries.state")}>${STATES.map((one) => tab(id, one, one === state))}</nav>
       ${page.records.length > 0 ? html`<ul class="list card">${page.records.map((one) => delivery(one, path, look))}</ul>` : html`<p class="empty card">${t("deliveries.none")}</p>`}`);
     // What is about to be tried is looked at again while somebody watches.
     if (page.records.some(isSoon)) next = setTimeout(() => isShown() && look().catch(complain), SECONDS * 1000);
   };
   await look();
+}
+
+function tab(id, state, isCurrent) {
+  const [link] = html`<a href=${`#webhooks/${id}${state && `?state=${state}`}`}>${t(`delivery.${state || "all"}`)}</a>`.children;
+  if (isCurrent) link.setAttribute("aria-current", "true");
+  return link;
 }
 
 const isSoon = ({ state, next_try }) => state === "pending" && new Date(next_try) - Date.now() < 60_000;
