@@ -12,8 +12,12 @@ from assistant.belief.outcomes import OutcomeReport, outcome_of
 from knowledge.editing.draft import Draft
 from knowledge.glossary import Glossary
 from knowledge.outcomes import DiagnosisOutcome
+from knowledge.records import Record
 from knowledge.sources import passage_under
 from knowledge.store import Store
+from knowledge.writing import Writing
+
+REASON = "outcome reported"
 
 
 class UnknownDiagnosis(LookupError):
@@ -38,8 +42,30 @@ class Reported:
     is_new: bool
 
 
+@dataclass(frozen=True)
+class Told:
+    """An outcome as it is to be kept, and the records that keep it: none where the same was said before."""
+
+    outcome: DiagnosisOutcome
+    records: tuple[Record, ...]
+    is_new: bool
+
+    @property
+    def writing(self) -> Writing:
+        """The same to be written along with something else; signed by who told it."""
+        return Writing.of(self.records, (), (), self.outcome.who, REASON)
+
+
 def report_outcome(store: Store, glossary: Glossary, diagnosis_id: str, said: OutcomeReport) -> Reported:
-    """Keep an outcome and the draft case made from it, in one transaction.
+    """Keep an outcome and the draft case made from it, in one transaction."""
+    told = told_outcome(store, glossary, diagnosis_id, said)
+    if told.records:
+        store.write(told.records, author=told.outcome.who, reason=REASON)
+    return Reported(told.outcome, told.is_new)
+
+
+def told_outcome(store: Store, glossary: Glossary, diagnosis_id: str, said: OutcomeReport) -> Told:
+    """What is to be kept of an outcome; nothing is kept yet.
 
     The same person's second outcome of a diagnosis is a new version of the first; the same again changes nothing.
     """
@@ -51,12 +77,11 @@ def report_outcome(store: Store, glossary: Glossary, diagnosis_id: str, said: Ou
     outcome = outcome.model_copy(update={"groups": groups_of(outcome, answer, partial(passage_under, store))})
     kept = store.get(DiagnosisOutcome, outcome.id)
     if kept is not None and kept == outcome.model_copy(update={"at": kept.at}):
-        return Reported(kept, is_new=False)
+        return Told(kept, (), is_new=False)
     waiting = store.get(Draft, outcome.id)
     # What an editor has begun to write is not written over.
     drafts = () if waiting is not None and waiting.authors else (Draft.from_outcome_of(outcome),)
-    store.write((outcome, *drafts), author=outcome.who, reason="outcome reported")
-    return Reported(outcome, is_new=kept is None)
+    return Told(outcome, (outcome, *drafts), is_new=kept is None)
 
 
 def withdraw_outcome(store: Store, outcome_id: str, who: str, reason: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from api.auth.caller import Caller
 from api.problems import not_found
-from api.reporting import Reported, report_outcome, withdraw_outcome
+from api.reporting import Told, told_outcome
 from api.request_problems import REQUEST, no_diagnosis, no_original, request_changed, request_open
 from api.request_steps import (
     AnotherCall,
@@ -89,42 +89,41 @@ def add_call(
 def move_on(services: Services, request: ServiceRequest, step: Step, who: Caller, now: datetime) -> ServiceRequest:
     """The request one step further; ``MoveRefused`` where that does not follow."""
     _check_version(request, step.version)
-    reported: Reported | None = None
+    told: Told | None = None
     match step:
         case Triaged():
             stated = _from_diagnosis(services, step.diagnosis_id, who) if step.diagnosis_id else {}
             stated |= {"urgency": step.urgency} if step.urgency else {}
             moved = request.moved("triaged", who.name, now, step.note, stated)
-            reported = _not_fixed(services, request, step, who) if step.did_not_help else None
+            told = _not_fixed(services, request, step, who) if step.did_not_help else None
         case Remote():
             moved = request.moved("remote", who.name, now, step.note)
         case Dispatched():
             moved = request.moved("dispatched", who.name, now, step.note, {"visits": _visits(request, step, now)})
         case Repaired():
             moved = request.moved("repaired", who.name, now, step.note, _repair(request, step, now))
-            reported = _fixed(services, request, step, who)
+            told = _fixed(services, request, step, who)
         case FollowedUp(satisfied=False):
             moved = request.reopened_by(who.name, now, step.note, services.settings_now.repair_hours)
         case FollowedUp():
             moved = request.moved("followed_up", who.name, now, step.note, {"is_satisfied": True})
         case Closed():
             moved = request.moved("closed", who.name, now, step.note, {"closed": now})
-            _add_to_outcome(services, request, step.note)
+            told = _with_closing_note(services, request, step.note)
         case Cancelled():
             moved = request.moved("cancelled", who.name, now, step.note, _cancelled(services, request, step, who, now))
-    if reported is not None:
-        moved = moved.model_copy(update={"outcome_id": reported.outcome.id})
-    return _saved(services, moved, who, step.note, reported)
+    if told is not None:
+        moved = moved.model_copy(update={"outcome_id": told.outcome.id})
+    return _saved(services, moved, who, step.note, told)
 
 
 def _saved(
-    services: Services, changed: ServiceRequest, who: Caller, reason: str, reported: Reported | None = None
+    services: Services, changed: ServiceRequest, who: Caller, reason: str, told: Told | None = None
 ) -> ServiceRequest:
+    """The request's next version, kept with the outcome that it tells or not at all."""
     try:
-        saved = services.store.save_request(changed, who.by, reason=reason)
+        saved = services.store.save_request(changed, who.by, reason=reason, told=told.writing if told else None)
     except RequestChanged as error:
-        if reported is not None and reported.is_new:
-            withdraw_outcome(services.store, reported.outcome.id, who.name, "the request was changed first")
         raise request_changed(error.kept, changed.version) from error
     services.index.notify()
     return saved
@@ -185,7 +184,7 @@ def _repair(request: ServiceRequest, step: Repaired, now: datetime) -> dict[str,
     return {"repaired": now, "first_repaired": first, "parts_used": (*request.parts_used, *step.parts)}
 
 
-def _fixed(services: Services, request: ServiceRequest, step: Repaired, who: Caller) -> Reported | None:
+def _fixed(services: Services, request: ServiceRequest, step: Repaired, who: Caller) -> Told | None:
     if not request.diagnosis_id:
         if step.cause != "" or step.did_not_help:
             raise no_diagnosis()
@@ -199,22 +198,22 @@ def _fixed(services: Services, request: ServiceRequest, step: Repaired, who: Cal
         did_not_help=step.did_not_help,
         note=step.note,
     )
-    return _reported(services, request, said)
+    return _told(services, request, said)
 
 
-def _not_fixed(services: Services, request: ServiceRequest, step: Triaged, who: Caller) -> Reported | None:
+def _not_fixed(services: Services, request: ServiceRequest, step: Triaged, who: Caller) -> Told:
     if not request.diagnosis_id:
         raise no_diagnosis()
     first, *others = step.did_not_help
     said = OutcomeReport(
         who=_teller(services, request, who), fixed=False, cause=first, did_not_help=tuple(others), note=step.note
     )
-    return _reported(services, request, said)
+    return _told(services, request, said)
 
 
-def _reported(services: Services, request: ServiceRequest, said: OutcomeReport) -> Reported:
+def _told(services: Services, request: ServiceRequest, said: OutcomeReport) -> Told:
     glossary = services.assistant.desk.current().glossary
-    return report_outcome(services.store, glossary, request.diagnosis_id, said)
+    return told_outcome(services.store, glossary, request.diagnosis_id, said)
 
 
 def _teller(services: Services, request: ServiceRequest, who: Caller) -> str:
@@ -224,13 +223,13 @@ def _teller(services: Services, request: ServiceRequest, who: Caller) -> str:
     return account.name if account else who.name
 
 
-def _add_to_outcome(services: Services, request: ServiceRequest, note: str) -> None:
+def _with_closing_note(services: Services, request: ServiceRequest, note: str) -> Told | None:
     """A closure note stands in the draft case, behind what was said at the repair; reviewed ones are left alone."""
     kept = services.store.get(DiagnosisOutcome, request.outcome_id) if request.outcome_id and note else None
     if kept is None:
-        return
+        return None
     said = OutcomeReport.model_validate(
         kept.model_dump(include={"who", "fixed", "cause", "parts", "labour_minutes"})
         | {"did_not_help": [tried.cause for tried in kept.did_not_help], "note": f"{kept.note}\n{note}".strip()}
     )
-    _reported(services, request, said)
+    return _told(services, request, said)

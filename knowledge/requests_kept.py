@@ -23,6 +23,7 @@ from knowledge.requests import OPEN, ServiceRequest, Status
 from knowledge.schema import head, request
 from knowledge.webhooks.events import of_request
 from knowledge.webhooks.telling import tell
+from knowledge.writing import Writing
 
 _KIND = "request"
 
@@ -77,12 +78,19 @@ class KeepsRequests:
             tell(connection, of_request(opened))
 
     def save_request(
-        self, changed: ServiceRequest, by: By, *, reason: str = "", given: Given | None = None
+        self,
+        changed: ServiceRequest,
+        by: By,
+        *,
+        reason: str = "",
+        given: Given | None = None,
+        told: Writing | None = None,
     ) -> ServiceRequest:
         """Keep a request's next version, and say how it is kept.
 
         ``changed`` still has the version it was made from; ``RequestChanged`` where that is no longer the last one.
-        ``given`` replaces what who triaged it was allowed to see.
+        ``given`` replaces what who triaged it was allowed to see; ``told`` is what its outcome
+        adds to the knowledge, written with it or not at all.
         """
         following = changed.model_copy(update={"version": changed.version + 1})
         same = and_(request.c.id == storable(changed.id), request.c.version == changed.version)
@@ -103,6 +111,8 @@ class KeepsRequests:
                 reason=reason,
             )
             tell(connection, of_request(following, _request(before)))
+            if told is not None:
+                told.on(connection)
         return following
 
     def request(self, id: str) -> KeptRequest | None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import pytest
 
+from api.auth.caller import Caller
+from api.problems import RequestProblem
+from api.request_steps import Repaired
+from api.requesting import move_on
 from api.services import Services
+from knowledge.access.accounts import Account
+from knowledge.access.rights import RIGHTS
 from knowledge.access.trail import Wanted
 from knowledge.outcomes import DiagnosisOutcome
 from tests.api.conftest import As
@@ -101,6 +109,24 @@ def test_the_outcome_of_a_request_is_the_outcome_of_its_diagnosis(as_: As, servi
         "received", "triaged", "dispatched", "repaired", "followed_up", "closed"
     ]  # fmt: skip
     services.store.write((), retire=(("outcome", outcome.id), ("draft", outcome.id)), author="tests")
+    services.index.catch_up()
+
+
+def test_an_outcome_is_kept_only_with_the_request_it_ends(as_: As, services: Services) -> None:
+    agent = as_("agent")
+    triage = agent.post("/v1/triage", json=STORY).json()
+    request = move(agent, opened(agent, text="", diagnosis_id=triage["id"]), "remote")
+    first = services.store.request(request["id"])
+    assert first is not None
+    move(agent, request, "repaired", cause=1, note="the first")
+    asks, late = Caller(Account(name="agent", role="agent"), RIGHTS["agent"], datetime.now(UTC), ""), request["version"]
+    step = Repaired(to="repaired", version=late, cause="second", note="the second")
+    with pytest.raises(RequestProblem) as refused:  # as when both had read the request before either was kept
+        move_on(services, first.request, step, asks, datetime.now(UTC))
+    assert refused.value.name == "request-changed"
+    (outcome,) = agent.get(f"/v1/diagnoses/{triage['id']}/outcomes").json()["records"]
+    assert outcome["note"] == "the first"
+    services.store.write((), retire=(("outcome", outcome["id"]), ("draft", outcome["id"])), author="tests")
     services.index.catch_up()
 
 
