@@ -4,8 +4,8 @@ import { html } from "../render.js";
 import { t } from "../words.js";
 import { lookingUp } from "./lookup.js";
 
-/** The words for a field: of the kind where they differ there ("symptom" of a bulletin), else its own. */
-export const label = (field) => t(`field.${field.name.split(".").at(-1)}`);
+/** The words for a field. */
+export const label = (field) => t(`field.${field.says ?? field.name.split(".").at(-1)}`);
 
 let count = 0;
 

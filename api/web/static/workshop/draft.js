@@ -9,6 +9,7 @@ import { remarks } from "./advice.js";
 import { differenceOf } from "./difference.js";
 import { headline } from "./fields.js";
 import { letGo } from "./kept.js";
+import { myName } from "./me.js";
 import { choose } from "./merging.js";
 import { address } from "./route.js";
 import { discard, handIn, reviewing } from "./steps.js";
@@ -107,6 +108,6 @@ async function reading(draft) {
 /** Who changes a draft is one of its authors, and no longer its reviewer. */
 function editing(draft) {
   const open = () => (location.hash = address("drafts", draft.id, { edit: "1" }));
-  if (draft.state === "draft") return open();
+  if (draft.state === "draft" || draft.authors.includes(myName())) return open();
   openDialog(t("step.edit"), html`<p>${t("step.edit_why")}</p>`, { say: t("step.edit"), work: () => open });
 }

@@ -1,6 +1,6 @@
 // What each kind of knowledge is made of: its fields in the order people think of them, and how each is written.
 // `isKey` fields name the record and stay once it is published; `wide` ones take a whole row; a dot is a field within;
-// `otherwise` is what it means to leave a choice out.
+// `otherwise` is what it means to leave a choice out, `says` the word for a field that is called otherwise elsewhere.
 
 const line = (name, more) => ({ name, sort: "line", ...more });
 const long = (name, more) => ({ name, sort: "long", wide: true, ...more });
@@ -57,7 +57,7 @@ export const FIELDS = {
 };
 
 /** What can be corrected of a piece that was read from a manual; the manual says for whom it is. */
-export const CORRECTED = { passage: [["", [long("text", { isRequired: true }), CODES]]], cause: FIELDS.cause.slice(0, 3) };
+export const CORRECTED = { passage: [["", [long("text", { says: "passage_text", isRequired: true }), CODES]]], cause: FIELDS.cause.slice(0, 3) };
 
 export const KINDS = Object.keys(FIELDS);
 /** What is written by hand; a manual is uploaded. */

@@ -3,6 +3,7 @@
 import { myName } from "./me.js";
 
 const BEGINNING = "faultwise:workshop:";
+const MOST_DAYS = 30;
 const keyOf = (id) => `${BEGINNING}${myName()}:${id}`;
 
 /** Keep `{record, base, version}`; a full or forbidden storage is no reason to stop writing. */
@@ -24,6 +25,11 @@ export function kept(id) {
 }
 
 export const letGo = (id) => localStorage.removeItem(keyOf(id));
+
+// What nobody came back to for a month is of no use any more.
+for (const key of Object.keys(localStorage)) {
+  if (key.startsWith(BEGINNING) && !(JSON.parse(localStorage.getItem(key)).at > Date.now() - MOST_DAYS * 86_400_000)) localStorage.removeItem(key);
+}
 
 // What was typed belongs to who was signed in.
 addEventListener("faultwise:signed-out", () => {

@@ -13,9 +13,12 @@ const AT_ONCE = 200;
 /** A job: its progress while it runs, then its pages. */
 export async function show({ rest: [id], query, signal }) {
   const job = await get(`/v1/jobs/${id}`);
-  const heading = html`<header class="heading"><p><a href="#manuals">← ${t("manuals.title")}</a></p><h2>${job.filename}</h2></header>`;
-  return html`${heading}${job.state === "done" ? await pages(job, Number(query.get("page")), signal) : running(job, signal)}`;
+  if (job.state === "done") return pages(job, Number(query.get("page")), signal);
+  return html`${heading(job)}${running(job, signal)}`;
 }
+
+const heading = (job, draft = null) => html`<header class="heading"><p><a href="#manuals">← ${t("manuals.title")}</a></p>
+  <div class="row apart"><h2>${job.filename}</h2>${draft && html`<a class="button main" href=${address("drafts", draft.id)}>${t("preview.to_draft")}</a>`}</div></header>`;
 
 function running(job, signal) {
   const [card] = html`<section class="card stack" role="status" aria-live="polite"></section>`.children;
@@ -52,7 +55,7 @@ async function pages(job, asked, signal) {
     if (event.key === "ArrowRight") turn(now + 1);
   };
   addEventListener("keydown", keys, { signal });
-  return html`${summary(job, draft)}${place}`;
+  return html`${heading(job, draft)}${summary(job)}${place}`;
 }
 
 /** The draft that waits with it; none once it is published or discarded. */
@@ -68,13 +71,12 @@ async function all(id) {
   return found;
 }
 
-function summary({ understood, id }, draft) {
+function summary({ understood, id }) {
   const empty = understood.pages_without_text;
-  return html`<section class="card summary"><div class="row apart"><p class="row">${[["pages", understood.pages], ["passages", understood.passages], ["tables", understood.tables], ["causes", understood.causes]].map(([name, n]) => html`<span class="chip">${t(`preview.${name}`, { n })}</span>`)}</p>
-      ${draft && html`<a class="button main" href=${address("drafts", draft.id)}>${t("preview.to_draft")}</a>`}</div>
+  return html`<section class="summary"><div class="row">${[["pages", understood.pages], ["passages", understood.passages], ["tables", understood.tables], ["causes", understood.causes]].map(([name, n]) => html`<span class="chip">${t(`preview.${name}`, { n })}</span>`)}
+      ${understood.codes.length > 0 && html`<details class="fold" id="codes"><summary class="small">${t("preview.codes", { n: understood.codes.length })}</summary><p class="row">${understood.codes.map((code) => html`<span class="chip code">${code}</span>`)}</p></details>`}</div>
     ${empty.length > 0 && html`<p><span class="chip warn">${t("preview.without_text", { n: empty.length })}</span> ${empty.slice(0, 40).map((page) => html`<a href=${address("manuals", id, { page })}>${page}</a> `)}</p>`}
-    ${understood.notes.length > 0 && html`<ul class="soft small">${understood.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
-    ${understood.codes.length > 0 && html`<details class="fold" id="codes"><summary>${t("preview.codes", { n: understood.codes.length })}</summary><p class="row">${understood.codes.map((code) => html`<span class="chip code">${code}</span>`)}</p></details>`}</section>`;
+    ${understood.notes.length > 0 && html`<ul class="soft small">${understood.notes.map((note) => html`<li>${note}</li>`)}</ul>`}</section>`;
 }
 
 /** A page left, what was understood of it right. */

@@ -61,16 +61,16 @@ async function publish(draft, said, place) {
     go("library", done.kind, done.key);
   } catch (error) {
     if (!error.document?.type?.endsWith(":golden-reports-worse")) throw error;
-    render(place, worse(draft, said, error));
+    render(place, worse(draft, said, error, place));
   }
 }
 
 /** The golden reports that would suffer; an admin may publish nevertheless, with a reason that is kept. */
-function worse(draft, said, error) {
+function worse(draft, said, error, place) {
   const [reason] = html`<input type="text" maxlength="500">`.children;
   const anyway = doing(async () => {
     if (!reason.value.trim()) return reason.focus();
-    await publish(draft, { ...said, override: reason.value.trim() }, html`<div></div>`.firstElementChild);
+    await publish(draft, { ...said, override: reason.value.trim() }, place);
   });
   return html`<div class="worse" role="alert"><p><strong>${error.message}</strong></p>
     <ul>${error.fields.map(({ field, detail }) => html`<li>${field.replace(/^golden\./, "")}: ${detail}</li>`)}</ul>

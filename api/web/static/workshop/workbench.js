@@ -55,7 +55,7 @@ export function workbench({ kind, base, version = 0, isFixed = false, keptAs, sa
   }
 
   const saving = quietly(bench.save);
-  const [element] = html`<form class="workbench" novalidate @submit=${saving} @input=${() => (note(), advice.soon())} @keydown=${(event) => shortcut(event, saving)}>
+  const [element] = html`<form class="workbench" novalidate @submit=${saving} @input=${() => (note(), advice.soon())}>
     ${found && restored(found, () => (letGo(keptAs), bench.rebase(base, version)))}
     <div class="columns wide-left">
       <div class="card">${form.element}</div>
@@ -63,6 +63,7 @@ export function workbench({ kind, base, version = 0, isFixed = false, keptAs, sa
     </div>
     <div class="bottom-bar row"><button class="main">${t("save")} <kbd>Ctrl S</kbd></button>${steps(bench)}${state}</div>
   </form>`.children;
+  addEventListener("keydown", (event) => shortcut(event, saving), { signal });
   state.textContent = t(bench.isChanged() ? "state.unsaved" : "state.saved");
   advice.now();
   return element;
@@ -85,7 +86,7 @@ export function quietly(work) {
 function shortcut(event, saving) {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
     event.preventDefault();
-    saving();
+    if (!document.querySelector("dialog:modal")) saving();
   }
 }
 
