@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from assistant.answer import REPORT_LIMIT, Answer, Report
 from assistant.hazards import HAZARDS, NEEDS_QUALIFICATION
 from assistant.talk.facts import NOTHING_ASKED, Asked, Reading, Topic, TopicAnswered
+from assistant.triage.circumstances import without_since
 from assistant.work.done import NOTHING_DONE, WorkDone
 from knowledge.records import Label, Language, Model, Text
 
@@ -81,8 +82,12 @@ class Story(Model):
         return not (self.texts or self.codes)
 
     def report(self, language: Language) -> Report:
-        """All of it as one report, without the codes and machines that were taken back."""
-        text = "\n".join(_without(text, self.withdrawn + self.struck) for text in self.texts)
+        """All of it as one report, without the codes and machines that were taken back.
+
+        Later texts say since when only because it was asked; no record says it, and it would blur the rest.
+        """
+        told = (*self.texts[:1], *(without_since(text, "") for text in self.texts[1:]))
+        text = "\n".join(_without(text, self.withdrawn + self.struck) for text in told)
         return Report(
             text=text[-REPORT_LIMIT:],
             machine_model=self.machine_model,
