@@ -20,8 +20,9 @@ _EXPECTED = ("Failed to load resource: the server responded with a status of", "
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # subtle: while Playwright is open its event loop runs in this thread, and tests of coroutines can start none.
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: `apt-get install chromium` lets the pages be tested")
     with sync_playwright() as started:
