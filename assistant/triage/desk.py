@@ -66,9 +66,10 @@ class Heard:
         return self.understanding.language
 
     @property
-    def has_phone(self) -> bool:
-        """Whether anybody knows where to call back."""
-        return bool(self.story.phone or phones_in(self.story.text) or (self.machine and self.machine.phone))
+    def phone(self) -> str:
+        """Where to call back: of the form, as said, or of the records; empty where nobody knows."""
+        said = next(iter(phones_in(self.story.text)), "")
+        return self.story.phone or said or (self.machine.phone if self.machine else "")
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ class TriageDesk:
             machine=heard.machine,
             candidates=heard.candidates,
             machine_model=answer.machine_model,
+            phone=heard.phone,
             codes=answer.codes,
             symptom=heard.report.text,
             since=since_in(heard.story.text, now.date()),
@@ -177,7 +179,7 @@ class TriageDesk:
             heard.candidates,
             is_found=heard.machine is not None,
             is_down=heard.is_down,
-            has_phone=heard.has_phone,
+            has_phone=bool(heard.phone),
         )
         causes, done = weighed.answer.causes, weighed.done
         glossary, costs = reference.glossary, self.assistant.costs

@@ -147,6 +147,7 @@ class Triage(Model):
     machine: MachineFound | None = None
     candidates: tuple[MachineFound, ...] = ()
     machine_model: str = ""
+    phone: Annotated[str, Field(description="Where to call back: as given, as said, or of the records")] = ""
     codes: tuple[CodeMeaning, ...] = ()
     symptom: str
     since: Since | None = None

@@ -51,3 +51,12 @@ def test_what_the_agent_asked_counts_more_than_the_words(as_: As) -> None:
     told = as_("agent").post("/v1/triage", json={"text": STORY, "machine_down": True}).json()
     assert (told["machine_down"], told["urgency"]) == (True, "urgent")
     assert "down" not in [question["about"] for question in told["questions"]]
+
+
+def test_where_to_call_back_is_as_given_as_said_or_as_on_record(as_: As) -> None:
+    agent, said = as_("agent"), {"text": "HX220 动臂提升无力，打我手机138 1234 5678"}
+    phones = [
+        agent.post("/v1/triage?keep=false", json=story).json()["phone"]
+        for story in (said, {**said, "phone": "555 01 99"}, {"text": "HX220 动臂提升无力"})
+    ]
+    assert phones == ["13812345678", "555 01 99", ""]

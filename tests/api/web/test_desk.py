@@ -223,7 +223,9 @@ def test_what_was_typed_asked_and_corrected_outlives_a_reload(visit: Visit, agen
     page.get_by_role("button", name="Stands still").click()
     expect(page.get_by_label("Stands still")).to_be_checked()
     page.reload()
-    expect(page.get_by_label("What the caller says")).to_have_value("our machine is slow, boom weak")
+    expect(page.get_by_label("What the caller says")).to_have_value(
+        "our machine is slow, boom weak\nThe machine is down."
+    )
     expect(page.get_by_label("Phone")).to_have_value("555 01 99")
     expect(page.get_by_label("Stands still")).to_be_checked()
     expect(page.get_by_label("Low", exact=True)).to_be_checked()
@@ -301,6 +303,24 @@ def test_the_queue_is_walked_with_keys_and_what_is_written_in_it_is_only_text(
     page.keyboard.press("q")
     page.locator("#filter-triaged").click()
     expect(line).to_have_count(0)
+
+
+def test_what_comes_in_is_shown_and_said_by_itself_and_a_lost_network_too(visit: Visit, agent: httpx.Client) -> None:
+    page = visit("agent", "/desk", language="en", size="phone")
+    page.locator(".lines").wait_for()
+    looked_again = "document.dispatchEvent(new Event('visibilitychange'))"
+    request = opened(agent, text="starter only clicks")
+    page.evaluate(looked_again)
+    page.locator(f"#r-{request['id']}").wait_for()
+    expect(page.locator("#desk-said")).to_have_text("1 new: starter only clicks")
+    page.context.set_offline(True)
+    page.evaluate(looked_again)
+    page.get_by_text("Could not refresh; this is as it was before. No network.").wait_for()
+    expect(page.locator(f"#r-{request['id']}")).to_be_visible()
+    assert fits(page)
+    page.context.set_offline(False)
+    page.evaluate(looked_again)
+    expect(page.get_by_text("Could not refresh")).to_have_count(0)
 
 
 def test_keys_are_explained_and_single_letters_can_be_switched_off(visit: Visit) -> None:

@@ -43,15 +43,14 @@ function answer(one, on) {
 }
 
 function stands(one, on) {
-  const tell = (is_down, said) => () => {
-    noted(one, said);
+  const tell = (is_down, name) => () => {
+    noted(one, t(`down.${name}`));
     note({ machine_down: is_down });
-    on.changed();
-    document.getElementById("story").focus();
+    on.told(t(`down.told.${name}`));
   };
   return html`<div class="row">
-    <button type="button" id="answer-stands" @click=${tell(true, t("down.yes"))}>${t("down.yes")}</button>
-    <button type="button" @click=${tell(false, t("down.no"))}>${t("down.no")}</button></div>`;
+    <button type="button" id="answer-stands" @click=${tell(true, "yes")}>${t("down.yes")}</button>
+    <button type="button" @click=${tell(false, "no")}>${t("down.no")}</button></div>`;
 }
 
 function inWords(one, on) {

@@ -47,6 +47,7 @@ export async function show(place, _, signal) {
   function draw() {
     if (isHeld || signal.aborted) return;
     warn(danger, triage);
+    document.getElementById("phone").placeholder = triage?.phone ?? "";
     render(asked, questions(triage, on));
     render(right, known(triage, on), understood(triage, on));
     render(beside, bulletins(triage), advice(triage));

@@ -6,7 +6,7 @@ import { html } from "../render.js";
 import { post } from "../server.js";
 import { t } from "../words.js";
 import { draft, forget, story } from "./draft.js";
-import { langOf } from "./line.js";
+import { langOf, urgencyChip } from "./line.js";
 import { partsFields, partsSaid } from "./parts.js";
 import { stated } from "./understood.js";
 
@@ -75,7 +75,7 @@ function done(request, said) {
 const summary = (triage) => {
   const now = stated(triage);
   return html`<p class="summary"><b>${now.serial || now.machine_model || t("machine.unknown")}</b> ${now.customer}<br>
-    <span lang=${langOf(triage)}>${now.symptom}</span><br><span class=${`chip ${now.urgency === "emergency" ? "bad" : ""}`}>${t(`urgency.${now.urgency}`)}</span></p>`;
+    <span lang=${langOf(triage)}>${now.symptom}</span><br>${urgencyChip(now.urgency)}</p>`;
 };
 
 const noteField = (value = "") => html`<label>${t("field.note")}<input name="note" maxlength="2000" autocomplete="off" value=${value}></label>`;

@@ -14,10 +14,12 @@ export const machineOf = (request) => [request.serial || request.machine_model |
 
 export const statusChip = (request) => html`<span class=${`chip ${request.status === "received" ? "accent" : ""}`}>${t(`status.${request.status}`)}</span>`;
 
+export const urgencyChip = (urgency) => html`<span class=${`chip ${LOUD[urgency] ?? ""}`}>${t(`urgency.${urgency}`)}</span>`;
+
 /** What an agent must not overlook: urgency, rework, a fault that comes again and again. */
 export function marks(request) {
   return [
-    LOUD[request.urgency] && html`<span class=${`chip ${LOUD[request.urgency]}`}>${t(`urgency.${request.urgency}`)}</span>`,
+    request.urgency in LOUD && urgencyChip(request.urgency),
     request.is_rework && html`<span class="chip warn">${t("mark.rework")}</span>`,
     request.repeats > 0 && html`<span class="chip warn">${t("mark.repeats", { n: request.repeats })}</span>`,
   ];
@@ -31,6 +33,11 @@ export function line(request) {
     <span class="marks">${statusChip(request)}${marks(request)}</span>
   </a></li>`;
 }
+
+const MOST_CAUSES = 5;
+
+/** The causes of an answer that are worth naming, the likeliest first and so in the answer's own order. */
+export const likely = (answer) => answer.causes.slice(0, MOST_CAUSES).filter((one, place) => place === 0 || one.probability >= 0.01);
 
 /** Move the focus among the lines of a place, one down or up. */
 export function step(place, by) {

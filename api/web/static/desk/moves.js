@@ -5,6 +5,7 @@ import { say } from "../notice.js";
 import { html } from "../render.js";
 import { post } from "../server.js";
 import { percent, t } from "../words.js";
+import { likely } from "./line.js";
 import { partsFields, partsSaid } from "./parts.js";
 
 const LISTED = {
@@ -90,7 +91,7 @@ function repairedForm(request, answer) {
 function causeFields(answer) {
   const option = (value, text) => html`<label class="row"><input type="radio" name="cause" value=${value}>${text}</label>`;
   return html`<fieldset class="stack tight"><legend>${t("cause.title")}</legend>
-    ${answer.causes.map((one, place) => option(place + 1, `${one.cause} · ${percent(one.probability)}`))}
+    ${likely(answer).map((one, place) => option(place + 1, `${one.cause} · ${percent(one.probability)}`))}
     ${option("other", t("cause.other"))}
     <label>${t("cause.words")}<input name="cause_words" maxlength="500" autocomplete="off"></label></fieldset>`;
 }
@@ -102,5 +103,5 @@ function causeSaid(fields) {
   return chosen && chosen !== "other" ? Number(chosen) : words;
 }
 
-const tried = (answer) => answer?.causes.length > 0 && html`<fieldset class="stack tight"><legend>${t("cause.tried")}</legend>
-  ${answer.causes.map((one, place) => html`<label class="row"><input type="checkbox" name="did_not_help" value=${place + 1}>${one.remedy || one.cause}</label>`)}</fieldset>`;
+const tried = (answer) => answer?.causes.length > 0 && html`<details class="fold"><summary>${t("cause.tried")}</summary><div class="stack tight">
+  ${likely(answer).map((one, place) => html`<label class="row"><input type="checkbox" name="did_not_help" value=${place + 1}>${one.remedy || one.cause}</label>`)}</div></details>`;

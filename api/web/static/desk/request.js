@@ -4,7 +4,7 @@ import { html, render } from "../render.js";
 import { get } from "../server.js";
 import { percent, t, when } from "../words.js";
 import { clock, every, keepTime } from "./clock.js";
-import { langOf, machineOf, marks, statusChip } from "./line.js";
+import { langOf, likely, machineOf, marks, statusChip } from "./line.js";
 import { historyFold, placeOf } from "./machine.js";
 import { movesOf, openMove } from "./moves.js";
 import { bind, hint } from "./shortcuts.js";
@@ -72,7 +72,7 @@ function facts(request) {
 }
 
 const causes = (answer) => answer && answer.causes.length > 0 && html`<section class="card"><h3>${t("advice.causes")}</h3><ul class="plain causes" lang=${langOf(answer)}>
-  ${answer.causes.map((one) => html`<li><span class="row apart"><span>${one.cause}</span><b class="figure">${percent(one.probability)}</b></span>
+  ${likely(answer).map((one) => html`<li><span class="row apart"><span>${one.cause}</span><b class="figure">${percent(one.probability)}</b></span>
     <span class="bar" --share=${one.probability}></span>${one.remedy && html`<p class="small soft">${one.remedy}</p>`}</li>`)}</ul></section>`;
 
 /** Calls and moves in the order they happened, the latest first. */

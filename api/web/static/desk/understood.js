@@ -17,7 +17,7 @@ export function stated(triage) {
     machine_model: draft.corrected.machine_model ?? (triage?.machine_model || found?.machine_model || ""),
     symptom: draft.corrected.symptom ?? triage?.symptom ?? "",
     urgency: draft.corrected.urgency ?? triage?.urgency ?? "normal",
-    phone: draft.phone || found?.phone || "",
+    phone: draft.phone || triage?.phone || "",
   };
 }
 
@@ -55,8 +55,8 @@ const candidate = (one, now, on) => html`<label class="row candidate"><input typ
 function corrected(field, now, on) {
   const isMine = field in draft.corrected;
   return html`<div><label>${t(`field.${field}`)}
-    <input id=${field} maxlength=${field === "symptom" ? 2000 : 200} autocomplete="off" .value=${now[field]} class=${isMine ? "mine" : ""}
-      @input=${({ target }) => correct(field, target.value)} @change=${({ target }) => (target.value.trim() || correct(field, null), on.changed())}></label>
+    <textarea id=${field} rows="1" maxlength=${field === "symptom" ? 2000 : 200} autocomplete="off" .value=${now[field]} class=${isMine ? "mine" : ""}
+      @input=${({ target }) => correct(field, target.value)} @change=${({ target }) => (target.value.trim() || correct(field, null), on.changed())}></textarea></label>
     ${isMine && back(field, on)}</div>`;
 }
 
