@@ -5,7 +5,8 @@ where parts meet), ``auth`` (who asks, and whether they may), ``diagnosing`` (a 
 (what resembles some words, and why), ``photographing`` (what a photo shows), ``reporting`` and ``auditing`` (its
 outcomes, and who said what when), ``requesting`` with ``request_steps`` and ``request_problems`` (service requests
 moved on), ``machine_file``, ``app``, ``routes`` (one noun a file), ``editing``, ``etags``, ``advising``, ``uploading``,
-``publishing`` and ``needing`` (how knowledge is written: steps, versions, advice, manuals, the gate, what is wanted),
+``publishing``, ``last_publication`` and ``needing`` (how knowledge is written: steps, versions, advice, manuals, the
+gate, what it did, what is wanted),
 ``surfaces`` (the same in the words of other programs), ``webhooks`` (other programs told what happens), ``paging``,
 ``provided`` and ``visible`` (what routes share; what is hidden is not found), ``web`` (the pages), ``moments``,
 ``problems``, ``invalid``, ``language`` and ``errors`` (what goes wrong, in two languages), ``body_limit``,

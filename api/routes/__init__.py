@@ -2,9 +2,9 @@
 
 Every route has a permission among its parameters (``who: MayRead``), see ``api.auth.permission``.
 
-Read ``diagnoses`` first (the main job) and ``search``, then the knowledge behind them: ``cases``, ``codes``,
-``parts``, ``machines``, ``manuals``, ``passages``; how it is written: ``drafts``, ``reviews``, ``versions``,
-``advice``, ``jobs``, ``golden``, ``needs``; then ``sessions``, ``tokens``, ``accounts``, ``audit`` and ``webhooks``;
-for other programs ``chat_completions``, ``models``, ``mcp``, ``photos``, ``metrics``; last ``settings``,
-``operation`` and ``health``.
+Read ``diagnoses`` first (the main job) and ``search``, then the knowledge behind them: ``cases``, ``codes``, ``parts``,
+``machines``, ``manuals``, ``passages``; how it is written: ``drafts``, ``reviews``, ``versions``, ``corrections``,
+``advice``, ``jobs``, ``page_pictures``, ``library``, ``golden``, ``needs``, ``knowledge_health``; then ``sessions``,
+``tokens``, ``accounts``, ``audit`` and ``webhooks``; for other programs ``chat_completions``, ``models``, ``mcp``,
+``photos``, ``metrics``; last ``settings``, ``operation`` and ``health``.
 """

@@ -21,13 +21,13 @@ const grade = (name) => number(name, { step: 1, least: 1, most: 10 });
 export const FIELDS = {
   case: [
     ["reported", [long("symptom", { isRequired: true }), CODES, ...MACHINE, number("hours"), date("date"), LANGUAGE]],
-    ["found", [...CAUSE, rows("checks", [line("check", { isRequired: true }), line("result")])]],
+    ["found", [...CAUSE, rows("checks", [long("check", { isRequired: true, wide: false }), line("result")])]],
     ["done", [long("action"), PARTS, choice("outcome", ["fixed", "not_fixed", "unknown"], { otherwise: "unknown" }), number("labour_minutes")]],
     ["about", [line("id", { isKey: true }), names("groups")]],
   ],
   cause: [
     ["reported", [long("symptom"), CODES, LANGUAGE]],
-    ["found", [...CAUSE, rows("checks", [line("check", { isRequired: true }), number("minutes"), line("expected")])]],
+    ["found", [...CAUSE, rows("checks", [long("check", { isRequired: true, wide: false }), line("expected"), number("minutes")])]],
     ["done", [long("remedy"), PARTS]],
     ["valid", scope()],
     ["about", [line("id", { isKey: true }), grade("occurrence"), grade("severity"), grade("detection"), line("manual_id"), number("page", { step: 1, least: 1 })]],

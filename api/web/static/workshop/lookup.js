@@ -56,7 +56,7 @@ async function code(typed) {
   const found = await get(`/v1/codes/${encodeURIComponent(typed)}`).catch((error) => (error.status === 404 ? null : Promise.reject(error)));
   if (!found) return () => html`<span class="warned">${t("code.none")}</span>`;
   if (!found.known) return () => html`<span class="warned">${t("code.unknown")}</span> <a href=${address("new", "code", { code: found.code })}>${t("code.write")}</a>`;
-  const meanings = found.ambiguous ? found.entries.map((entry) => `${entry.make}: ${named(entry, "meaning")}`).join("; ") : named(found, "meaning");
+  const meanings = found.ambiguous ? found.entries.map((entry) => `${[entry.make, ...entry.machine_models].join(" ")}: ${named(entry, "meaning")}`).join("; ") : named(found, "meaning");
   return () => html`${found.code === typed ? "" : `${found.code} · `}${meanings}`;
 }
 
