@@ -39,6 +39,6 @@ function lineOf(draft) {
   const { said, about } = headline(draft.kind, draft.record);
   return html`<li><a class="thing" href=${address("drafts", draft.id)}>
     <span class="chip">${t(`kind.${draft.kind}`)}</span><span class="said">${said}</span>
-    <span class="soft small about">${[about, t("draft.by", { name: draft.by }), draft.note].filter(Boolean).join(" · ")}</span>
-    ${draft.retires && html`<span class="chip bad">${t("draft.retires")}</span>`}${draft.base_version > 0 && !draft.retires && html`<span class="chip">${t("draft.change")}</span>`}</a></li>`;
+    <span class="soft small about">${[draft.base_version > 0 && !draft.retires && t("draft.change"), about, t("draft.by", { name: draft.by }), draft.note].filter(Boolean).join(" · ")}</span>
+    ${draft.retires && html`<span class="chip bad">${t("draft.retires")}</span>`}</a></li>`;
 }

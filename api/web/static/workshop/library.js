@@ -59,5 +59,5 @@ function more(kind, words, after, list, signal) {
 
 function lineOf({ kind, key, record }) {
   const { said, about } = headline(kind, record);
-  return html`<li><a class="thing" href=${address("library", kind, key)}><span class="said">${said}</span><span class="soft small about">${[about, key].filter(Boolean).join(" · ")}</span></a></li>`;
+  return html`<li><a class="thing" href=${address("library", kind, key)}><span class="said">${said}</span><span class="soft small about">${[about, key !== said && key].filter(Boolean).join(" · ")}</span></a></li>`;
 }
