@@ -7,8 +7,9 @@ from datetime import datetime
 
 from api.auth.caller import Caller
 from api.problems import not_found
-from api.reporting import Told, told_outcome
-from api.request_problems import REQUEST, no_diagnosis, no_original, request_changed, request_open
+from api.reporting import Told
+from api.request_outcomes import fixed, not_fixed, with_closing_note
+from api.request_problems import REQUEST, no_original, request_changed, request_open
 from api.request_steps import (
     AnotherCall,
     Cancelled,
@@ -24,11 +25,9 @@ from api.request_steps import (
 from api.services import Services
 from api.visible import visible_diagnosis
 from assistant.answer import Answer, Report
-from assistant.belief.outcomes import OutcomeReport
 from assistant.triage.known import past_of
 from assistant.understanding import language_of
 from knowledge.diagnoses import Given
-from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Machine
 from knowledge.requests import Call, Move, Promises, ServiceRequest, Visit
 from knowledge.requests_kept import RequestChanged, RequestOpen
@@ -95,21 +94,21 @@ def move_on(services: Services, request: ServiceRequest, step: Step, who: Caller
             stated = _from_diagnosis(services, step.diagnosis_id, who) if step.diagnosis_id else {}
             stated |= {"urgency": step.urgency} if step.urgency else {}
             moved = request.moved("triaged", who.name, now, step.note, stated)
-            told = _not_fixed(services, request, step, who) if step.did_not_help else None
+            told = not_fixed(services, request, step, who) if step.did_not_help else None
         case Remote():
             moved = request.moved("remote", who.name, now, step.note)
         case Dispatched():
             moved = request.moved("dispatched", who.name, now, step.note, {"visits": _visits(request, step, now)})
         case Repaired():
             moved = request.moved("repaired", who.name, now, step.note, _repair(request, step, now))
-            told = _fixed(services, request, step, who)
+            told = fixed(services, request, step, who)
         case FollowedUp(satisfied=False):
             moved = request.reopened_by(who.name, now, step.note, services.settings_now.repair_hours)
         case FollowedUp():
             moved = request.moved("followed_up", who.name, now, step.note, {"is_satisfied": True})
         case Closed():
             moved = request.moved("closed", who.name, now, step.note, {"closed": now})
-            told = _with_closing_note(services, request, step.note)
+            told = with_closing_note(services, request, step.note)
         case Cancelled():
             moved = request.moved("cancelled", who.name, now, step.note, _cancelled(services, request, step, who, now))
     if told is not None:
@@ -182,54 +181,3 @@ def _cancelled(
 def _repair(request: ServiceRequest, step: Repaired, now: datetime) -> dict[str, object]:
     first = request.first_repaired or now
     return {"repaired": now, "first_repaired": first, "parts_used": (*request.parts_used, *step.parts)}
-
-
-def _fixed(services: Services, request: ServiceRequest, step: Repaired, who: Caller) -> Told | None:
-    if not request.diagnosis_id:
-        if step.cause != "" or step.did_not_help:
-            raise no_diagnosis()
-        return None
-    said = OutcomeReport(
-        who=_teller(services, request, who),
-        fixed=True,
-        cause=step.cause,
-        parts=step.parts,
-        labour_minutes=step.labour_minutes,
-        did_not_help=step.did_not_help,
-        note=step.note,
-    )
-    return _told(services, request, said)
-
-
-def _not_fixed(services: Services, request: ServiceRequest, step: Triaged, who: Caller) -> Told:
-    if not request.diagnosis_id:
-        raise no_diagnosis()
-    first, *others = step.did_not_help
-    said = OutcomeReport(
-        who=_teller(services, request, who), fixed=False, cause=first, did_not_help=tuple(others), note=step.note
-    )
-    return _told(services, request, said)
-
-
-def _told(services: Services, request: ServiceRequest, said: OutcomeReport) -> Told:
-    glossary = services.assistant.desk.current().glossary
-    return told_outcome(services.store, glossary, request.diagnosis_id, said)
-
-
-def _teller(services: Services, request: ServiceRequest, who: Caller) -> str:
-    """Whose word the outcome is: the technician's who was there, where it has an account, else the agent's."""
-    technician = request.visits[-1].technician if request.visits else ""
-    account = services.store.account(technician) if technician else None
-    return account.name if account else who.name
-
-
-def _with_closing_note(services: Services, request: ServiceRequest, note: str) -> Told | None:
-    """A closure note stands in the draft case, behind what was said at the repair; reviewed ones are left alone."""
-    kept = services.store.get(DiagnosisOutcome, request.outcome_id) if request.outcome_id and note else None
-    if kept is None:
-        return None
-    said = OutcomeReport.model_validate(
-        kept.model_dump(include={"who", "fixed", "cause", "parts", "labour_minutes"})
-        | {"did_not_help": [tried.cause for tried in kept.did_not_help], "note": f"{kept.note}\n{note}".strip()}
-    )
-    return _told(services, request, said)
