@@ -9,11 +9,12 @@ it makes the cause's signals, which ``mixing`` turns into probabilities. The mix
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.belief.calibration import UNFITTED, Calibration
-from assistant.belief.cause_model import NO_OPINION, CauseModel, Opinion, Vector
+from assistant.belief.cause_model import NO_OPINION, Opinion, Vector
 from assistant.belief.history import MachineNow, recurrence, wear
 from assistant.belief.mixing import Choice, Signals
 from assistant.belief.word_model import words_of
@@ -87,7 +88,7 @@ def weigh(
     ``records`` maps passage ids to records; ``meaning`` is the vector of the report's words, shape (d,).
     """
     groups = grouped(understanding, hits, records, glossary)
-    evidence = choice(understanding, groups, glossary, calibration.model, machine, meaning)
+    evidence = choice(understanding, groups, glossary, calibration, machine, meaning)
     shares = calibration.sharpening.of(evidence.shares(calibration.mixing))
     probabilities = dict(zip(groups, shares.tolist()[:-1], strict=True))
     ranked = sorted(probabilities, key=lambda key: (-probabilities[key], key))[:MAX_SUSPECTS]
@@ -107,16 +108,18 @@ def choice(
     understanding: Understanding,
     groups: Mapping[str, Sequence[Support]],
     glossary: Glossary,
-    model: CauseModel | None = None,
+    calibration: Calibration = UNFITTED,
     machine: MachineNow = NOWHERE,
     meaning: Vector | None = None,
     truth: str = "",
 ) -> Choice:
     """What speaks for each cause, in the order of ``groups``; ``truth`` is the true cause's key, where it is known."""
     words = words_of(understanding.text, glossary, understanding.known_codes, understanding.machine_model)
+    model = calibration.model
     opinions = model.opinions(words, meaning) if model else {}
     unseen = model.unseen if model else NO_OPINION
-    signals = [_signals(group, opinions.get(key, unseen), machine) for key, group in groups.items()]
+    near = partial(calibration.nearness.of, asked=understanding.language)
+    signals = [_signals(group, opinions.get(key, unseen), machine, near) for key, group in groups.items()]
     place = list(groups).index(truth) if truth in groups else None
     return Choice.among(signals, place, _firmest(opinions.values()))
 
@@ -127,12 +130,12 @@ def _firmest(opinions: Collection[Opinion]) -> Opinion:
     return Opinion(max(one.by_words for one in opinions), max(one.by_meaning for one in opinions))
 
 
-def _signals(group: Sequence[Support], opinion: Opinion, machine: MachineNow) -> Signals:
+def _signals(group: Sequence[Support], opinion: Opinion, machine: MachineNow, near: Callable[[Hit], float]) -> Signals:
     worn = [(s.weight, close) for s in group if (close := wear(s.record, machine)) is not None]
     weighed = sum(weight for weight, _ in worn)
     return Signals(
         weight=sum(s.weight for s in group),
-        nearness=max(s.hit.similarity or 0.0 for s in group),
+        nearness=max(near(s.hit) for s in group),
         words=max(s.hit.lexical_score or 0.0 for s in group),
         opinion=opinion,
         recurrence=max(recurrence(s.record, machine) for s in group),

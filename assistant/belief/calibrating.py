@@ -8,11 +8,8 @@ boundary of the familiar on the same reports against the bundled foreign ones.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -20,14 +17,16 @@ import numpy as np
 from assistant.answer import Report
 from assistant.assistant import Assistant
 from assistant.belief.boundary import Tellings, Traits, fit_boundary
-from assistant.belief.calibration import Calibration, Made, Reliability
-from assistant.belief.cause_model import MOST_CASES, CauseModel, Lesson, Vector
+from assistant.belief.calibration import UNFITTED, Calibration, Made, Reliability
+from assistant.belief.cause_model import MOST_CASES, Lesson, Vector
 from assistant.belief.cause_model import fit as fit_model
 from assistant.belief.familiarity import traits_of
+from assistant.belief.foreign_reports import foreign_reports, foreign_reports_in
 from assistant.belief.history import MachineNow
 from assistant.belief.lessons import lessons_of
 from assistant.belief.mixing import Choice
 from assistant.belief.mixing import fit as fit_mixing
+from assistant.belief.nearness import UNSCALED, Nearness, measured
 from assistant.belief.retelling import retold
 from assistant.belief.sharpening import UNSHARPENED, Prediction, Sharpening
 from assistant.belief.sharpening import fit as fit_sharpening
@@ -78,16 +77,6 @@ def boundary_reports(assistant: Assistant) -> tuple[list[Tellings], dict[str, li
     return _Calibrating(assistant, _silent).boundary_reports()
 
 
-@cache
-def foreign_reports() -> Mapping[str, tuple[str, ...]]:
-    """The bundled reports from other worlds, by world."""
-    lines = files("assistant.tables").joinpath("foreign.jsonl").read_text(encoding="utf-8").splitlines()
-    worlds: dict[str, list[str]] = {}
-    for line in map(json.loads, lines):
-        worlds.setdefault(line["world"], []).append(line["report"])
-    return {world: tuple(reports) for world, reports in worlds.items()}
-
-
 def is_named(case: RepairCase) -> bool:
     """Whether a case says what its cause was, in component and failure mode, and nothing says it was not."""
     return bool(case.component and case.failure_mode) and case.outcome != "not_fixed"
@@ -112,13 +101,15 @@ class _Calibrating:
         asked, own, strange = self._reports()
         boundary = fit_boundary(own, strange, MOST_REFUSED) if len(own) >= FEWEST_OWN else None
         lessons = self._lessons() if self.is_enough else {}
-        choices = self._choices(asked, lessons) if self.is_enough else []
+        nearness = self._nearness() if self.is_enough else UNSCALED
+        choices = self._choices(asked, lessons, nearness) if self.is_enough else []
         predictions = predictions_of(choices)
         sharpening = fit_sharpening(predictions) if predictions else UNSHARPENED
         return Calibration(
             mixing=fit_mixing(choices),
             sharpening=sharpening,
             reliability=reliability_of(predictions, sharpening),
+            nearness=nearness,
             model=fit_model(list(lessons.values())),
             boundary=boundary,
             made=Made(
@@ -219,7 +210,11 @@ class _Calibrating:
         self.done += more
         self.on_progress(self.done, self.total)
 
-    def _choices(self, asked: Sequence[_Asked], lessons: Mapping[str, Lesson]) -> list[Choice]:
+    def _nearness(self) -> Nearness:
+        search = self.assistant.search
+        return measured(foreign_reports_in, search.encoder, search.index.languages)
+
+    def _choices(self, asked: Sequence[_Asked], lessons: Mapping[str, Lesson], nearness: Nearness) -> list[Choice]:
         """The predictions to fit on; each block's cause model has not seen the block, nor what came after it."""
         place = {case.id: at for at, case in enumerate(self.recent)}
         choices: list[Choice] = []
@@ -229,15 +224,15 @@ class _Calibrating:
                 begin, end = place[block[0].record.id], place[block[-1].record.id] + 1
                 known = [*self.recent[:begin], *([] if self.is_dated else self.recent[end:])]
                 model = fit_model([lessons[case.id] for case in known if case.id in lessons])
-                choices += [self._choice(one, model) for one in block]
+                choices += [self._choice(one, replace(UNFITTED, model=model, nearness=nearness)) for one in block]
         return choices
 
-    def _choice(self, asked: _Asked, model: CauseModel | None) -> Choice:
+    def _choice(self, asked: _Asked, known: Calibration) -> Choice:
         glossary = self.reference.glossary
         groups = grouped(asked.understanding, asked.known, self.records, glossary)
         truth = cause_key(asked.record, glossary)
         machine = machine_then(asked.record)
-        return choice(asked.understanding, groups, glossary, model, machine, asked.meaning, truth)
+        return choice(asked.understanding, groups, glossary, known, machine, asked.meaning, truth)
 
 
 def predictions_of(choices: Sequence[Choice]) -> list[Prediction]:

@@ -23,12 +23,13 @@ from assistant.belief.cause_labels import CauseLabels
 from assistant.belief.cause_model import CauseModel
 from assistant.belief.meaning_model import MeaningModel
 from assistant.belief.mixing import STANDARD_MIXING, Mixing
+from assistant.belief.nearness import UNSCALED, Nearness
 from assistant.belief.sharpening import UNSHARPENED, Sharpening
 from assistant.belief.word_model import WordModel
 from knowledge.records import Model
 
 FILE_NAME = "calibration.json"
-FORMAT = 5  # raise it when evidence or features are made differently
+FORMAT = 6  # raise it when evidence or features are made differently
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Calibration:
     made: Made | None = None
     sharpening: Sharpening = UNSHARPENED
     reliability: tuple[Reliability, ...] = ()
+    nearness: Nearness = UNSCALED
 
 
 UNFITTED = Calibration()
@@ -79,6 +81,7 @@ class _Saved(Model):
     sharpening: Sharpening
     boundary: Boundary | None
     reliability: tuple[Reliability, ...] = ()
+    nearness: Nearness
     arrays: str
 
 
@@ -96,6 +99,7 @@ def save(folder: Path, calibration: Calibration) -> None:
         sharpening=calibration.sharpening,
         boundary=calibration.boundary,
         reliability=calibration.reliability,
+        nearness=calibration.nearness,
         arrays=name,
     )
     _replace(folder / FILE_NAME, saved.model_dump_json(indent=2).encode())
@@ -118,7 +122,15 @@ def load(folder: Path, encoder: str) -> Calibration:
     except (OSError, ValueError, ValidationError, KeyError, EOFError) as error:
         _log.warning("%s: %s; it is fitted again", folder / FILE_NAME, error)
         return UNFITTED
-    return Calibration(saved.mixing, model, saved.boundary, saved.made, saved.sharpening, saved.reliability)
+    return Calibration(
+        mixing=saved.mixing,
+        model=model,
+        boundary=saved.boundary,
+        made=saved.made,
+        sharpening=saved.sharpening,
+        reliability=saved.reliability,
+        nearness=saved.nearness,
+    )
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -14,8 +14,9 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.assistant import Assistant
-from assistant.belief.calibrating import FEWEST, _Calibrating, calibrate, foreign_reports
+from assistant.belief.calibrating import FEWEST, _Calibrating, calibrate
 from assistant.belief.calibration import UNFITTED, Calibration, load, save
+from assistant.belief.foreign_reports import foreign_reports
 from assistant.belief.mixing import STANDARD_MIXING
 from assistant.belief.recalibrating import Recalibration
 from assistant.evaluation.diagnosis_report import DiagnosisReport

@@ -9,8 +9,8 @@ import pytest
 
 from assistant.answer import Report
 from assistant.assistant import Assistant
-from assistant.belief.calibrating import foreign_reports
 from assistant.belief.familiarity import names_the_same, resembles, resembles_in_translation
+from assistant.belief.foreign_reports import foreign_reports
 from assistant.belief.likeness import likenesses
 from assistant.belief.recalibrating import Recalibration
 from assistant.understanding import Understanding
