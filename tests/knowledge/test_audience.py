@@ -94,9 +94,9 @@ def test_an_older_database_learns_who_may_see_its_records(store: Store, engine: 
 def _as_of_release_2(engine: Engine) -> None:
     """The tables as they were before there were accounts."""
     with engine.begin() as connection:
-        for name in ("job", "request", "event", "session", "token", "account"):
+        for name in ("setting", "delivery", "webhook", "job", "request", "event", "session", "token", "account"):
             connection.execute(text(f"DROP TABLE {name}"))
-        for name in ("change_by_time", "record_by_opening", "diagnosis_of_machine"):
+        for name in ("change_by_time", "record_by_opening", "diagnosis_of_machine", "diagnosis_by_time"):
             connection.execute(text(f"DROP INDEX {name}"))
         for table, column in (
             ("record", "opening"),
