@@ -14,12 +14,15 @@ import { t } from "./words.js";
 const VIEWS = { queue, new: call, request, machine, "follow-up": followUp, figures };
 const place = document.getElementById("desk");
 let leaving = new AbortController();
+let address = location.hash;
 
 /** Open the view that the address names, `#request/ID`; what the last one had under way ends. */
 async function open() {
+  if (location.hash === "#main") return skip();
+  address = location.hash;
   leaving.abort();
   leaving = new AbortController();
-  const [name, ...rest] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const [name, ...rest] = address.slice(1).split("/");
   const view = name in VIEWS ? name : "queue";
   for (const tab of document.querySelectorAll("[data-view]")) {
     tab.dataset.view === view ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
@@ -27,11 +30,17 @@ async function open() {
   render(place, html`<p class="waiting">${t("loading")}</p>`);
   scrollTo(0, 0);
   try {
-    await VIEWS[view].show(place, rest.join("/"), leaving.signal);
+    await VIEWS[view].show(place, decodeURIComponent(rest.join("/")), leaving.signal);
   } catch (error) {
     complain(error);
     render(place, html`<p class="empty">${error.message}</p><p class="row center"><button type="button" @click=${open}>${t("again")}</button></p>`);
   }
+}
+
+/** The link past the head of the page names no view: the one that is open stays. */
+function skip() {
+  history.replaceState(null, "", address || location.pathname);
+  document.getElementById("main").focus();
 }
 
 const to = (view) => () => (location.hash = view);

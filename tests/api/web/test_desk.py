@@ -111,6 +111,7 @@ def test_a_call_from_the_first_word_to_a_satisfied_customer_with_keys_alone(
     keys.press("Alt+2")
     expect(page.get_by_label("技师")).to_be_focused()
     keys.type("李伟")
+    looked_at(page, "desk-send-zh")
     keys.press("Enter")
     request = shown_request(page, agent)
     assert (request["status"], request["urgency"], request["serial"]) == ("dispatched", "urgent", "HX220-00901")
@@ -323,11 +324,24 @@ def test_what_comes_in_is_shown_and_said_by_itself_and_a_lost_network_too(visit:
     expect(page.get_by_text("Could not refresh")).to_have_count(0)
 
 
-def test_keys_are_explained_and_single_letters_can_be_switched_off(visit: Visit) -> None:
+def test_the_link_past_the_head_keeps_the_view_and_a_broken_address_is_said(visit: Visit) -> None:
+    page = visit("agent", "/desk#new", language="en")
+    page.get_by_label("What the caller says").wait_for()
+    page.get_by_role("link", name="Skip to the content").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    expect(page.get_by_label("What the caller says")).to_be_visible()
+    assert page.url.endswith("/desk#new")
+    page.goto("/desk#request/%E0%A4%A")
+    page.get_by_role("button", name="Try again").wait_for()
+
+
+def test_keys_are_explained_and_single_letters_can_be_switched_off(visit: Visit, looked_at: LookedAt) -> None:
     page = visit("agent", "/desk", language="en")
     page.locator(".lines").wait_for()
     page.keyboard.press("?")
     page.get_by_text("Decide: send somebody").wait_for()
+    looked_at(page, "desk-help-en")
     page.get_by_label("Single letters are keys").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("b")

@@ -91,7 +91,7 @@ function repairedForm(request, answer) {
 function causeFields(answer) {
   const option = (value, text) => html`<label class="row"><input type="radio" name="cause" value=${value}>${text}</label>`;
   return html`<fieldset class="stack tight"><legend>${t("cause.title")}</legend>
-    ${likely(answer).map((one, place) => option(place + 1, `${one.cause} · ${percent(one.probability)}`))}
+    ${likely(answer).map((one, place) => option(place + 1, html`<span>${one.cause} <span class="soft figure">${percent(one.probability)}</span></span>`))}
     ${option("other", t("cause.other"))}
     <label>${t("cause.words")}<input name="cause_words" maxlength="500" autocomplete="off"></label></fieldset>`;
 }
