@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI, Request, Response
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from api import documentation, errors
@@ -73,8 +74,8 @@ _ACCESS = (sessions, tokens, accounts, audit, webhooks)
 _DRAFTS = (advice, reviews, corrections, drafts, versions)
 _EDITING = (*_DRAFTS, golden, needs, jobs, library, page_pictures, knowledge_health)
 _CALLS = (triage, requests, machine_files)
-_SURFACES = (chat_completions, models, mcp, metrics, photos)
 _RUNNING = (settings, operation, health)
+_SURFACES = (chat_completions, models, mcp, metrics, photos)
 _NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, *_RUNNING)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
@@ -112,7 +113,8 @@ def create_app(services: Services) -> FastAPI:
     for noun in _NOUNS:
         app.include_router(noun.router)
     app.include_router(pages.router)
-    app.mount("/static", Assets(directory=static_folder()), name="static")
+    # Only these: what is compressed together with a secret can give it away.
+    app.mount("/static", GZipMiddleware(Assets(directory=static_folder()), minimum_size=500), name="static")
     _add_openid(app, services)
     larger = LARGER_BODIES | {UPLOADS: services.settings.upload_megabytes * 1024 * 1024}
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, refuse=_refuse, larger=larger)

@@ -71,6 +71,13 @@ def test_assets_of_this_release_are_kept_for_good_and_others_asked_for_again(as_
     assert client.get(f"/static/{release()}/%2e%2e/pages.py").status_code == 404
 
 
+def test_scripts_and_styles_travel_compressed_and_what_holds_secrets_does_not(as_: As) -> None:
+    asset = as_("").get(f"/static/{release()}/style.css")
+    assert (asset.headers["content-encoding"], asset.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert int(asset.headers["content-length"]) < len(asset.content) / 3
+    assert "content-encoding" not in page(as_, "admin", "/admin").headers
+
+
 def test_the_manifest_is_in_the_phones_language(as_: As) -> None:
     client = as_("")
     manifest = client.get("/manifest.webmanifest", headers={"Accept-Language": "zh"}).json()
