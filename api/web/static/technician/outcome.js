@@ -33,10 +33,13 @@ function form(answer, isFixed) {
         <span>${cause.cause} <span class="soft">${percent(cause.probability)}</span></span></label>`)}
       <label class="tick"><input type="radio" name="cause" value=${ANOTHER} required><span>${t(isFixed ? "outcome.another" : "outcome.nothing_yet")}</span></label>
     </fieldset>
-    <label>${t("outcome.words")}<textarea name="words" rows="2" maxlength="2000"></textarea></label>
+    <label>${t("outcome.words")}<textarea name="words" rows="2" maxlength="2000" .value=${isFixed ? said(answer) : ""}></textarea></label>
     ${isFixed && partChoices(answer)}
     ${isFixed && html`<label>${t("outcome.minutes")}<input name="minutes" type="number" inputmode="numeric" min="0" max="100000" step="1"></label>`}`;
 }
+
+/** What it was, where the conversation told it with the good news. */
+const said = (answer) => (answer.next_step?.kind === "done" ? answer.next_step.cause : "") || "";
 
 function partChoices(answer) {
   const parts = new Map(answer.causes.flatMap((cause) => cause.parts).map((part) => [part.number, part]));
