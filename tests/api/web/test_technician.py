@@ -14,7 +14,7 @@ from api.services import Services
 from assistant.belief.outcomes import outcome_id
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Cause, Check, Part, PartUsed, Record, Stock
-from tests.api.web.conftest import SIZES, Visit
+from tests.api.web.conftest import Visit
 
 REPORT = "HX220-00417 动臂提升无力，热车后更明显，报 E02"
 WEAK_SWING = "HX220-00417 回转无力，转不动"
@@ -63,9 +63,11 @@ def to_the_step(page: Page) -> None:
         answered(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_from_the_report_to_the_repair_in_chinese(visit: Visit, looked_at, services: Services, size: str) -> None:
-    page = visit("technician", "/", language="zh", size=size)
+@pytest.mark.parametrize(("size", "light"), [("phone", "light"), ("desktop", "dark")])
+def test_from_the_report_to_the_repair_in_chinese(
+    visit: Visit, looked_at, services: Services, size: str, light: str
+) -> None:
+    page = visit("technician", "/", language="zh", size=size, light=light)
     page.get_by_role("heading", name="最近的对话").first.wait_for(state="attached")
     looked_at(page, "technician-start")
     say(page, REPORT)
@@ -174,7 +176,7 @@ def test_an_ambiguous_code_asks_for_the_machine_and_a_touch_answers(visit: Visit
 
 
 def test_people_in_danger_stop_everything(visit: Visit, looked_at) -> None:
-    page = visit("technician", "/", size="phone")
+    page = visit("technician", "/", size="phone", light="dark")
     say(page, "机器着火了，司机被困")
     page.get_by_role("heading", name="停！人员安全第一").wait_for()
     box = page.locator(".stop").bounding_box()
@@ -222,13 +224,13 @@ def test_a_source_opens_with_one_touch_the_case_and_the_manual_at_its_page(visit
 
 
 def test_codes_of_a_photo_are_offered_and_used_when_confirmed(visit: Visit, tmp_path: Path) -> None:
-    pytest.importorskip("rapidocr", reason="photos are read with `pip install faultwise[ocr]`")
+    pytest.importorskip("rapidocr_onnxruntime", reason="photos are read with `pip install faultwise[ocr]`")
     display = Image.new("RGB", (640, 240), "black")
     ImageDraw.Draw(display).text((60, 60), "E02  SN: HX220-00417", fill="white", font_size=48)
     display.save(tmp_path / "display.png")
     page = visit("technician", "/", size="phone")
     page.locator("#photo").set_input_files(tmp_path / "display.png")
-    page.get_by_text("照片里看到这些，对吗？").wait_for()
+    page.get_by_text("照片里看到这些，对吗？").wait_for(timeout=60_000)  # the reader loads its models the first time
     page.get_by_role("button", name="对，用勾选的").click()
     page.get_by_role("button", name="去掉代码 E02").wait_for()
     page.get_by_role("button", name="HX220-00417：改选机器").wait_for()
@@ -267,7 +269,7 @@ def test_earlier_conversations_are_listed_and_read_back(visit: Visit, looked_at)
 
 
 def test_a_code_is_looked_up_and_reported(visit: Visit, looked_at) -> None:
-    page = visit("technician", "/#/codes", language="en", size="phone")
+    page = visit("technician", "/#/codes", language="en", size="phone", light="dark")
     page.get_by_label("Search code or meaning").fill("water")
     expect(page.locator(".code-rows li")).to_have_count(1)
     looked_at(page, "technician-codes")

@@ -7,7 +7,7 @@ import { read, recall, remember } from "./kept.js";
 import { idOf, isLocal, waiting } from "./outbox.js";
 
 const LISTED = 30;
-const KEPT = 8; // of the latest conversations, with all their turns
+const KEPT = 5; // of the latest conversations, with all their turns
 
 /** The conversations as the server lists them, or as it did last: `{records, isKept}`. */
 export async function earlier() {

@@ -6,6 +6,7 @@ import { NoNetwork, get } from "../server.js";
 export const account = document.getElementById("technician").dataset.account;
 const OWNER = "faultwise:owner";
 const READ = "faultwise-read";
+let isSignedOut = false;
 const mine = (name) => `faultwise:of:${account}:${name}`;
 const place = (path) => `/kept/${encodeURIComponent(account)}${path}`;
 
@@ -27,7 +28,7 @@ export function remember(name, value) {
 /** Keep an answer of the server, or what became of it, under its path. */
 export async function keep(path, body) {
   // subtle: a page without https has no cache; it works, only not without network.
-  const cache = await globalThis.caches?.open(READ);
+  const cache = isSignedOut ? null : await globalThis.caches?.open(READ);
   await cache?.put(place(path), new Response(JSON.stringify(body)));
 }
 
@@ -58,5 +59,7 @@ export async function takeOver() {
 }
 
 addEventListener("faultwise:signed-out", () => {
+  isSignedOut = true; // what is still on its way from the server is not kept either
+  void globalThis.caches?.delete(READ);
   for (const key of Object.keys(localStorage)) if (key === OWNER || key.startsWith(mine(""))) localStorage.removeItem(key);
 });

@@ -11,7 +11,7 @@ import { recall, remember } from "./kept.js";
 export const outbox = new EventTarget();
 const RETRY = 8000; // milliseconds
 const LOCAL = "here-";
-let isSending = false;
+let [isSending, isAskedAgain] = [false, false];
 let timer = 0;
 
 const entries = () => recall("outbox", []);
@@ -47,6 +47,7 @@ export function takeBack(key) {
 /** Send what waits, now; what the server refused before is tried again where its key is given. */
 export async function send(again = "") {
   if (again) save(entries().map((entry) => (entry.key === again ? { ...entry, problem: null } : entry)));
+  isAskedAgain = isSending;
   if (isSending) return;
   isSending = true;
   clearTimeout(timer);
@@ -54,7 +55,7 @@ export async function send(again = "") {
     await alone(sendAll);
   } finally {
     isSending = false;
-    if (next()) timer = setTimeout(send, RETRY);
+    if (next()) timer = setTimeout(send, isAskedAgain ? 0 : RETRY);
   }
 }
 
