@@ -391,6 +391,45 @@ def test_a_customer_who_is_not_satisfied_reopens_the_request(visit: Visit, agent
     assert (after["status"], after["is_rework"], after["moves"][-2]["note"]) == ("triaged", True, "第二天又不制冷了")
 
 
+def test_who_is_about_to_press_something_is_not_disturbed_by_news(visit: Visit, agent: httpx.Client) -> None:
+    first = moved(agent, opened(agent, text="first"), "triaged", "remote", "repaired")
+    page = visit("agent", "/desk#follow-up", language="en")
+    page.locator(f"#yes-{first['id']}").focus()
+    second = moved(agent, opened(agent, text="second"), "triaged", "remote", "repaired")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator(f"#r-{second['id']}").wait_for()
+    expect(page.locator(f"#yes-{first['id']}")).to_be_focused()
+    lines = page.locator("ol.cards").first.locator("strong").all_text_contents()
+    assert lines.index("first") < lines.index("second")  # who waits longest is first
+
+
+def test_a_serial_that_nobody_knows_is_read_back(visit: Visit, agent: httpx.Client) -> None:
+    page = visit("agent", "/desk#new", language="en")
+    page.keyboard.type("engine derates under load, low oil pressure")
+    page.get_by_label("Serial number").fill("ZX-999")
+    page.get_by_text("ZX-999 is not in the records; read it back to the caller.").wait_for()
+    page.keyboard.press("Alt+1")
+    page.keyboard.press("Enter")
+    request = shown_request(page, agent)
+    assert (request["serial"], request["symptom"]) == ("ZX-999", "Engine derates under load, low oil pressure.")
+
+
+def test_a_pinyin_being_composed_is_left_alone_when_an_answer_arrives(visit: Visit) -> None:
+    page = visit("agent", "/desk#new")
+    story = page.get_by_label("客户怎么说")
+    story.fill("HX220 动臂提升无力")
+    symptom = page.get_by_label("故障现象")
+    expect(symptom).to_have_value(re.compile("动臂提升无力"))
+    symptom.fill("")
+    keyboard = page.context.new_cdp_session(page)
+    keyboard.send("Input.imeSetComposition", {"text": "dong", "selectionStart": 4, "selectionEnd": 4})
+    with page.expect_response("**/v1/triage?keep=false"):
+        page.evaluate("document.getElementById('story').dispatchEvent(new Event('input'))")
+    keyboard.send("Input.insertText", {"text": "动臂"})
+    expect(symptom).to_have_value("动臂")
+    expect(symptom).to_be_focused()
+
+
 def test_a_request_that_only_came_in_is_triaged_from_its_own_words(visit: Visit, agent: httpx.Client) -> None:
     request = opened(agent, text="HX220 动臂提升无力，报 E02，机器停了")
     page = visit("agent", f"/desk#request/{request['id']}")

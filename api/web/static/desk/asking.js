@@ -17,7 +17,7 @@ export function questions(triage, on) {
   const all = [...kept, ...open];
   return [
     all.length > 0 && html`<section class="card"><h3>${t("ask.title")} ${hint("Alt+Q")}</h3>
-      <ol class="questions" lang=${langOf(triage ?? {})}>${all.map((one, place) => ask(one, place, on))}</ol></section>`,
+      <ol class="questions" lang=${langOf(triage ?? {})}>${all.map((one) => ask(one, on))}</ol></section>`,
     draft.answered.length > 0 && html`<section><h3>${t("ask.answered")}</h3><dl class="answered">
       ${draft.answered.map(({ question, answer }) => html`<dt class="small soft">${question}</dt><dd>${answer}</dd>`)}</dl></section>`,
   ];
@@ -26,10 +26,10 @@ export function questions(triage, on) {
 /** Open the answer of the question worth most. */
 export const activateFirst = (place) => place.querySelector("button.question, .questions button")?.click();
 
-function ask(one, place, on) {
+function ask(one, on) {
   const isOpen = draft.asking?.question === one.question;
   return html`<li>
-    <button type="button" class="question" id=${`question-${place}`} aria-expanded=${isOpen ? "true" : "false"} @click=${() => answer(one, on)}>
+    <button type="button" class="question" id=${`question-${encodeURIComponent(one.question)}`} aria-expanded=${isOpen ? "true" : "false"} @click=${() => answer(one, on)}>
       <span>${one.question}</span><span class="small soft">${one.reason} ${t("ask.worth", { n: Math.round(one.worth_minutes) })}</span></button>
     ${isOpen && (one.about === "down" ? stands(one, on) : inWords(one, on))}
   </li>`;
@@ -50,7 +50,7 @@ function stands(one, on) {
   };
   return html`<div class="row">
     <button type="button" id="answer-stands" @click=${tell(true, "yes")}>${t("down.yes")}</button>
-    <button type="button" @click=${tell(false, "no")}>${t("down.no")}</button></div>`;
+    <button type="button" id="answer-works" @click=${tell(false, "no")}>${t("down.no")}</button></div>`;
 }
 
 function inWords(one, on) {
@@ -64,7 +64,7 @@ function inWords(one, on) {
   return html`<form class="row answer" @submit=${tell}>
     <input id="answer" maxlength="500" autocomplete="off" aria-label=${one.question} placeholder=${t("ask.hint")} .value=${draft.answer}
       @input=${({ target }) => note({ answer: target.value })} @keydown=${(event) => event.key === "Escape" && leave(on)}>
-    <button>${t("ask.note")}</button></form>`;
+    <button id="answer-note">${t("ask.note")}</button></form>`;
 }
 
 const noted = ({ question }, said) => note({ answered: [...draft.answered, { question, answer: said }], asking: "", answer: "" });

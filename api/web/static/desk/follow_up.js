@@ -37,14 +37,14 @@ function toAsk(request, draw) {
     ${about(request)}
     <p class="small soft">${t("follow_up.repaired", { when: fromNow(request.repaired) })} ${lastNote(request)}</p>
     <div class="row">
-      ${phone ? html`<a class="button" href=${`tel:${phone.replaceAll(" ", "")}`}>${phone}</a>` : html`<span class="chip">${t("follow_up.no_phone")}</span>`}
-      <button type="button" class="main" @click=${() => openMove("satisfied", request, null, draw)}>${t("move.satisfied")}</button>
-      <button type="button" class="danger" @click=${() => openMove("unsatisfied", request, null, draw)}>${t("move.unsatisfied")}</button>
+      ${phone ? html`<a class="button" id=${`tel-${request.id}`} href=${`tel:${phone.replaceAll(" ", "")}`}>${phone}</a>` : html`<span class="chip">${t("follow_up.no_phone")}</span>`}
+      <button type="button" class="main" id=${`yes-${request.id}`} @click=${() => openMove("satisfied", request, null, draw)}>${t("move.satisfied")}</button>
+      <button type="button" class="danger" id=${`no-${request.id}`} @click=${() => openMove("unsatisfied", request, null, draw)}>${t("move.unsatisfied")}</button>
     </div></li>`;
 }
 
 const toClose = (request, draw) => html`<li class="card">${about(request)}
-  <div class="row"><button type="button" class="main" @click=${() => openMove("closed", request, null, draw)}>${t("move.closed")}</button></div></li>`;
+  <div class="row"><button type="button" class="main" id=${`close-${request.id}`} @click=${() => openMove("closed", request, null, draw)}>${t("move.closed")}</button></div></li>`;
 
 const about = (request) => html`<a class="line plain" id=${`r-${request.id}`} href=${addressOf(request)}>
   <span class="what"><strong lang=${langOf(request)}>${request.symptom}</strong><span class="soft small">${machineOf(request)}</span></span>

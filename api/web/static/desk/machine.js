@@ -28,7 +28,7 @@ export function historyFold(serial) {
       complain(error);
     }
   };
-  return html`<details class="fold" id="machine-file" @toggle=${open}><summary>${t("machine.file")} ${serial}</summary>
+  return html`<details class="fold" id="machine-file" @toggle=${open}><summary id="machine-file-summary">${t("machine.file")} ${serial}</summary>
     <div class="stack">${read.has(serial) ? lists(read.get(serial), false) : html`<p class="waiting">${t("loading")}</p>`}<p><a href=${placeOf(serial)}>${t("machine.whole")}</a></p></div></details>`;
 }
 
