@@ -70,6 +70,7 @@ def test_every_address_of_the_api_is_described(openapi: dict[str, Any]) -> None:
         "GET /v1/drafts/{draft_id}/difference",
         *(f"POST /v1/drafts/{{draft_id}}/{step}" for step in ("advice", "objection", "publication", "rehearsal")),
         "POST /v1/drafts/{draft_id}/review",
+        *(f"{method} /v1/drafts/{{draft_id}}/corrections" for method in ("PUT", "DELETE")),
         "GET /v1/operation",
         *(f"{method} /v1/settings" for method in ("GET", "PUT")),
         "GET /v1/versions",
