@@ -210,6 +210,7 @@ def main() -> None:
         return
     with TemporaryDirectory() as scratch:
         folder = given.folder or Path(scratch)
+        Demo.open(folder)  # encoded now, so that no size pays for it
         found = {size: measured(folder, size) for size in given.sizes}
     print(table(found))
     if given.plot:
