@@ -30,7 +30,7 @@ const ending = document.title;
 let leaving = new AbortController();
 
 /** Show what the address names; what the last view had under way ends. */
-async function open() {
+async function open(isMoved = false) {
   leaving.abort();
   leaving = new AbortController();
   const { signal } = leaving;
@@ -43,14 +43,21 @@ async function open() {
     if (signal.aborted) return;
     render(place, content);
     place.dataset.shown = location.hash.slice(1);
-    place.querySelector("[data-focus]")?.focus();
+    if (isMoved && document.activeElement === document.body) announce();
   } catch (error) {
     if (signal.aborted) return;
     complain(error);
-    render(place, html`<div class="empty"><p>${error.message}</p><button type="button" @click=${open}>${t("again")}</button></div>`);
+    render(place, html`<div class="empty"><p>${error.message}</p><button type="button" @click=${() => open()}>${t("again")}</button></div>`);
   } finally {
     clearTimeout(slow);
   }
+}
+
+// subtle: what was pressed is gone with the old view; without a new place the keyboard would begin at the page's top.
+function announce() {
+  const heading = place.querySelector("h2");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
 }
 
 /** Which tab is open; a new record is written among the drafts. */
@@ -65,7 +72,7 @@ function mark(name) {
 
 addEventListener("hashchange", () => {
   scrollTo(0, 0);
-  open();
+  open(true);
 });
-addEventListener("workshop:again", open);
+addEventListener("workshop:again", () => open(true));
 await open();

@@ -10,19 +10,19 @@ import { formOf } from "./form.js";
 
 const EMPTY = { names: [], rows: [], number: null };
 
-/** The buttons for a piece of the draft's manual; `done` shows the page anew. */
+/** The buttons for a piece of the draft's manual; `done(key)` shows the page anew. */
 export function correcting(draft, done) {
   const address = `/v1/drafts/${draft.id}/corrections`;
   const tag = { "If-Match": `"${draft.version}"` };
   const send = async ({ kind, key }, record) => {
     await put(address, { kind, key, record }, tag);
     say(t("correct.done"));
-    done();
+    await done(key);
   };
   const takeBack = async ({ kind, key }) => {
     await call("DELETE", `${address}?${new URLSearchParams({ kind, key })}`, undefined, tag);
     say(t("correct.taken_back"));
-    done();
+    await done(key);
   };
   return (piece) => [
     piece.record && html`<button type="button" @click=${() => edit(piece, send)}>${t("correct.edit")}</button>`,

@@ -35,28 +35,44 @@ function state(job) {
 }
 
 async function pages(job, asked, signal) {
+  const [place] = html`<div></div>`.children;
+  let read = await readOf(job);
+  let shown = asked || read.first;
+  const show = () => render(place, isPrinted(job) ? spread(job, shown, read, turn, tools()) : whole(read.pieces, tools()));
+  const turn = (page) => {
+    shown = Math.min(Math.max(page || 1, 1), read.count);
+    history.replaceState(null, "", address("manuals", job.id, { page: shown }));
+    show();
+  };
+  const tools = () => read.draft && correcting(read.draft, async (key) => {
+    const down = place.querySelector(".pieces").scrollTop;
+    read = await readOf(job);
+    show();
+    place.querySelector(".pieces").scrollTop = down;
+    place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  });
+  if (isPrinted(job)) addEventListener("keydown", (event) => turnedBy(event, () => shown, turn), { signal });
+  show();
+  return html`${heading(job, read.draft)}${summary(job)}${place}`;
+}
+
+const isPrinted = ({ filename }) => /\.pdf$/i.test(filename);
+
+/** What was understood, by page, and the draft that it waits with. */
+async function readOf(job) {
   const [pieces, draft] = await Promise.all([all(job.id), draftOf(job)]);
   const byPage = Map.groupBy(pieces, ({ record, read }) => (record ?? read).page ?? 0);
-  const tools = draft && correcting(draft, () => again());
-  const count = Math.max(job.understood.pages, ...byPage.keys());
-  const isPrinted = /\.pdf$/i.test(job.filename);
-  const first = asked || [...byPage.keys()].sort((a, b) => a - b).find((page) => page > 0) || 1;
-  const [place] = html`<div></div>`.children;
-  const turn = (page, isAsked = true) => {
-    const shown = Math.min(Math.max(page || 1, 1), Math.max(count, 1));
-    if (isAsked) history.replaceState(null, "", address("manuals", job.id, { page: shown }));
-    render(place, isPrinted ? spread(job, shown, count, byPage.get(shown) ?? [], turn, tools) : html`<section class="card stack"><p class="soft">${t("preview.not_printed")}</p>${understoodOf(pieces, false, tools)}</section>`);
-  };
-  turn(first, Boolean(asked));
-  const keys = (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || /INPUT|TEXTAREA|SELECT/.test(event.target.tagName) || !isPrinted) return;
-    const now = Number(place.querySelector("input")?.value);
-    if (event.key === "ArrowLeft") turn(now - 1);
-    if (event.key === "ArrowRight") turn(now + 1);
-  };
-  addEventListener("keydown", keys, { signal });
-  return html`${heading(job, draft)}${summary(job)}${place}`;
+  const first = Math.min(...[...byPage.keys()].filter((page) => page > 0));
+  return { pieces, draft, byPage, first: Number.isFinite(first) ? first : 1, count: Math.max(job.understood.pages, ...byPage.keys(), 1) };
 }
+
+function turnedBy(event, shown, turn) {
+  if (event.altKey || event.ctrlKey || event.metaKey || /INPUT|TEXTAREA|SELECT/.test(event.target.tagName) || document.querySelector("dialog:modal")) return;
+  if (event.key === "ArrowLeft") turn(shown() - 1);
+  if (event.key === "ArrowRight") turn(shown() + 1);
+}
+
+const whole = (pieces, tools) => html`<section class="card stack pieces"><p class="soft">${t("preview.not_printed")}</p>${understoodOf(pieces, false, tools)}</section>`;
 
 /** The draft that waits with it; none once it is published or discarded. */
 const draftOf = (job) => (job.draft_id ? get(`/v1/drafts/${job.draft_id}`).catch((error) => (error.status === 404 ? null : Promise.reject(error))) : null);
@@ -80,13 +96,13 @@ function summary({ understood, id }) {
 }
 
 /** A page left, what was understood of it right. */
-function spread(job, page, count, pieces, turn, tools) {
+function spread(job, page, { byPage, count }, turn, tools) {
   const isEmpty = job.understood.pages_without_text.includes(page);
   const [picture] = html`<img src=${`/v1/jobs/${job.id}/pages/${page}`} alt=${t("preview.picture", { page })}>`.children;
   picture.addEventListener("error", () => picture.replaceWith(html`<p class="empty">${t("preview.no_picture")}</p>`));
-  return html`<nav class="row turning" aria-label=${t("preview.turn")}><button type="button" ?disabled=${page <= 1} @click=${() => turn(page - 1)} aria-label=${t("preview.before")}>‹</button>
+  return html`<nav class="row turning" aria-label=${t("preview.turn")}><button type="button" id="page-before" ?disabled=${page <= 1} @click=${() => turn(page - 1)} aria-keyshortcuts="ArrowLeft" aria-label=${t("preview.before")}>‹</button>
       <label class="row">${t("preview.page")}<input type="number" id="page" min="1" max=${count} value=${page} @change=${({ target }) => turn(Number(target.value))}><span>/ ${count}</span></label>
-      <button type="button" ?disabled=${page >= count} @click=${() => turn(page + 1)} aria-label=${t("preview.after")}>›</button></nav>
+      <button type="button" id="page-after" ?disabled=${page >= count} @click=${() => turn(page + 1)} aria-keyshortcuts="ArrowRight" aria-label=${t("preview.after")}>›</button></nav>
     <div class="columns spread"><figure class="card page">${picture}</figure>
-    <section class="card stack" aria-live="polite" aria-label=${t("preview.understood")}><h3>${t("preview.understood")}</h3>${understoodOf(pieces, isEmpty, tools)}</section></div>`;
+    <section class="card stack pieces" tabindex="0" role="region" aria-label=${t("preview.understood")}><h3>${t("preview.understood")}</h3>${understoodOf(byPage.get(page) ?? [], isEmpty, tools)}</section></div>`;
 }

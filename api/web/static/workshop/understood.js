@@ -14,7 +14,7 @@ function pieceOf(piece, tools) {
   const { kind, record, read } = piece;
   const shown = record ?? read;
   const mark = read && html`<span class=${`chip ${record ? "good" : "bad"}`}>${t(record ? "correct.corrected" : "correct.left_out")}</span>`;
-  return html`<article class=${`passage ${kind} ${record ? "" : "gone"}`}>
+  return html`<article class=${`passage ${kind} ${record ? "" : "gone"}`} data-key=${piece.key} tabindex="-1">
     <p class="row apart"><span class="row">${kind === "cause" && html`<span class="chip accent">${t("preview.cause")}</span>`}${mark}<span class="soft small">${heading(kind, shown)}</span></span></p>
     ${kind === "cause" ? cause(shown) : html`<p class="text">${shown.text}</p>`}${chips(shown.codes)}
     ${record && read && html`<details class="fold"><summary class="small">${t("correct.as_read")}</summary>${kind === "cause" ? cause(read) : html`<p class="text">${read.text}</p>`}</details>`}
