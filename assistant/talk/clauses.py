@@ -91,6 +91,8 @@ class ClauseReader:
             return Told((HazardsAcknowledged(hazards=done),))
         if any(is_short(name, clause) for name in ("understood", "okay", "done", "yes", "good_now")):
             return Told((HazardsAcknowledged(hazards=self.asked.hazards),))
+        if is_short("what_now", clause):
+            return Told()
         if any(is_short(name, clause) for name in ("no", "cannot", "unknown")):
             return asked_back("unclear_hazards")
         return None
