@@ -90,6 +90,7 @@ def test_from_the_report_to_the_repair_in_chinese(
     page.get_by_role("dialog").get_by_role("button", name="登记结果").click()
     page.get_by_text("已登记，谢谢").wait_for()
     expect(page.locator(".about")).to_contain_text("已修好")
+    expect(page.locator(".done .chip")).to_have_text("已登记")
     outcome = told(services, page)
     assert (outcome.fixed, outcome.component, outcome.labour_minutes) == (True, "先导泵", 90)
     withdraw_outcome(services.store, outcome.id, "technician", "end of the test")

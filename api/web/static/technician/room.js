@@ -3,6 +3,7 @@
 import { html, render } from "../render.js";
 import { fromNow, t } from "../words.js";
 import { answerComing, answerView } from "./answer.js";
+import { isTold } from "./outcome.js";
 import { send, takeBack } from "./outbox.js";
 
 /** Show a conversation in a place, now and whenever it changes; `act` are the page's doings. */
@@ -10,7 +11,7 @@ export function showTalk(place, talk, act) {
   let [shown, waited] = ["", 0];
   const show = () => {
     const waits = talk.waits.length;
-    const state = JSON.stringify([talk.id, talk.view, talk.waits, talk.coming, talk.isKept, talk.isMissing, navigator.onLine]);
+    const state = JSON.stringify([talk.id, talk.view, talk.waits, talk.coming, talk.isKept, talk.isMissing, navigator.onLine, isTold(talk.last?.answer.id)]);
     if (state !== shown) render(place, talkView(talk, act));
     if (waits > waited) scrollTo(0, 0);
     [shown, waited] = [state, waits];

@@ -3,6 +3,7 @@
 import { html } from "../render.js";
 import { t } from "../words.js";
 import { minutes } from "./amounts.js";
+import { isTold } from "./outcome.js";
 import { questionReplies } from "./replies.js";
 
 /** The step of an answer as a card; `act` are the page's doings: say, pickMachine, outcome, handover, write. */
@@ -59,7 +60,9 @@ function done(step, answer, act) {
   return html`<section class="card step done" aria-labelledby="step-title">
     <h2 id="step-title" tabindex="-1">${t("step.done")}</h2>
     <p>${step.reason}</p>
-    <button type="button" class="main huge" @click=${() => act.outcome(answer, true)}>${t("outcome.tell")}</button>
+    ${isTold(answer.id)
+      ? html`<p class="row apart"><span class="chip good">${t("outcome.told")}</span><button type="button" @click=${() => act.outcome(answer, true)}>${t("outcome.change")}</button></p>`
+      : html`<button type="button" class="main huge" @click=${() => act.outcome(answer, true)}>${t("outcome.tell")}</button>`}
   </section>`;
 }
 
