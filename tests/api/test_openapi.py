@@ -33,7 +33,7 @@ from knowledge.records import RepairCase
 from knowledge.webhooks.endpoints import WebhookState
 from tests.api.conftest import HTML_FILE, MANUAL_FILE, TESTS, CountingEncoder, small_knowledge, token_of
 
-EXAMPLES = int(os.environ.get("OPENAPI_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("OPENAPI_EXAMPLES", "8"))
 MADE_UP = hypothesis.settings(
     max_examples=EXAMPLES,
     derandomize=True,
