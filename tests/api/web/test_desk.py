@@ -25,6 +25,7 @@ BY_CUSTOMER = {
     "青麓建设机械租赁": "HX220-00901",
     "Northmere Plant Hire": "HX220-00902",
     "云栖谷基础工程": "HX220-00903",
+    "Kestrel Hollow": "HX220-00906",
 }
 PAIR = {"HX220-00904": "临川绿源园林", "HX220-00905": "临川绿源园林"}
 MACHINES = [
@@ -147,6 +148,32 @@ def test_a_call_from_the_first_word_to_a_satisfied_customer_with_keys_alone(
     keys.press("Enter")
     expect(page.locator(".request-head").get_by_text("已关闭").first).to_be_visible()
     assert shown_request(page, agent)["status"] == "closed"
+
+
+def test_a_machine_is_fixed_by_phone_in_english_with_keys_alone(visit: Visit, agent: httpx.Client) -> None:
+    page = visit("agent", "/desk", language="en")
+    page.get_by_role("heading", name="Queue").wait_for()
+    keys = page.keyboard
+    keys.press("n")
+    keys.type("kestrel hollow here, the hx220 derates under load, low oil pressure warning, it still works")
+    page.get_by_text("HX220-00906").first.wait_for()
+    keys.press("Alt+1")
+    page.get_by_role("dialog").get_by_text("HX220-00906").wait_for()
+    keys.type("oil topped up together")
+    keys.press("Enter")
+    for step, note in (("Repaired", "What was done"), ("Satisfied", "What the customer says"), ("Close", "Note")):
+        page.get_by_role("button", name=step).first.wait_for()
+        keys.press("Alt+1")
+        page.get_by_role("dialog").get_by_label(note).focus()
+        keys.type(f"{step}!")
+        keys.press("Tab")
+        keys.press("Enter")
+    page.locator(".request-head").get_by_text("Closed").first.wait_for()
+    told = [(move["status"], move["note"]) for move in shown_request(page, agent)["moves"]]
+    assert told == [
+        ("received", ""), ("triaged", ""), ("remote", "oil topped up together"),
+        ("repaired", "Repaired!"), ("followed_up", "Satisfied!"), ("closed", "Close!"),
+    ]  # fmt: skip
 
 
 def test_people_in_danger_come_before_everything(visit: Visit, looked_at: LookedAt, agent: httpx.Client) -> None:
