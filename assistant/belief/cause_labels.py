@@ -64,7 +64,7 @@ class CauseLabels:
         """The share of each cause, shape (causes,), from scores of all components and then of all failure modes.
 
         >>> labels = CauseLabels.among([Label("pump worn", "pump", "worn"), Label("seal torn", "seal", "torn")])
-        >>> labels.shares(np.log([0.75, 0.25, 0.5, 0.5])).tolist()
+        >>> labels.shares(np.log([0.75, 0.25, 0.5, 0.5])).round(9).tolist()
         [0.75, 0.25]
         """
         components, failure_modes = np.split(scores, [len(self.components)])

@@ -31,7 +31,7 @@ WORDS_QUOTED = 3  # different terms of a first sentence, below which quoting it 
 THINGS_IN_COMMON = 3  # of the glossary, that a report and a near passage of its language both name
 NEAR_IN_THINGS = 0.735
 LOOKED_AT = 10
-MEANING_SCALE = 6.0  # of the unit vector beside the traits, which are in standard deviations
+MEANING_SCALE = 12.0  # of the unit vector beside the traits, which are in standard deviations; 6 to 24 were tried
 _COMPARED = 40  # hits whose mean similarity the best is compared with
 
 _FIRST_SENTENCE = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")

@@ -58,5 +58,6 @@ def _fitted(moved: Floats, right: Numbers) -> tuple[Floats, Floats]:
     apart = moved - means[right]
     scatter = apart.T @ apart / len(moved)
     evenly = max(float(np.trace(scatter)) / len(scatter), _NO_SCATTER) * np.eye(len(scatter))
-    weights = np.linalg.solve((1 - _SHRINKAGE) * scatter + _SHRINKAGE * evenly, means.T)
-    return weights, np.log(counts) - 0.5 * np.einsum("ad,da->a", means, weights)
+    weights: Floats = np.linalg.solve((1 - _SHRINKAGE) * scatter + _SHRINKAGE * evenly, means.T).astype(np.float64)
+    bias: Floats = np.log(counts) - 0.5 * np.einsum("ad,da->a", means, weights)
+    return weights, bias
