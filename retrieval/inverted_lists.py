@@ -42,6 +42,7 @@ _BLOCK = 50_000
 _LEAST_SHARE = 0.005  # of the rows, where the search for the right number begins
 _SAMPLE_FACTOR = 4
 _SPARE_FACTOR = 2  # times as many rows as asked for, since half the directions order them nearly right
+_LEAST_CANDIDATES = 160
 _LEAST_DIRECTIONS = 256  # rows of fewer keep them all
 
 
@@ -129,12 +130,12 @@ class InvertedLists:
         return Aim(question, likeness, np.argsort(-likeness, kind="stable"))
 
     def nearest(self, aim: Aim, k: int, among: Among, budget: int | None = None) -> Numbers:
-        """The k best of the given rows and as many more, in no particular order; all where there are no more."""
+        """The k best of the given rows and more, in no particular order; all where there are no more."""
         wanted = max(self.budget if budget is None else budget, _SAMPLE_FACTOR * k)
         sizes = among.list_sizes[aim.lists]
         filled = sizes > 0
         read = 1 + int(np.searchsorted(np.cumsum(sizes[filled]), wanted))
-        return self._search(aim, _SPARE_FACTOR * k, aim.lists[filled][:read], among)
+        return self._search(aim, max(_SPARE_FACTOR * k, _LEAST_CANDIDATES), aim.lists[filled][:read], among)
 
     def _search(self, aim: Aim, k: int, lists: Numbers, among: Among) -> Numbers:
         chosen = np.ascontiguousarray(lists, np.int64)
