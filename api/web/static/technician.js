@@ -66,7 +66,10 @@ function showTalkRoom(shown) {
       return `#/talk/${shown.id}/handover`;
     },
   });
-  return shown.open();
+  return shown.open().catch((error) => {
+    if (error.status === 404 && talk === shown) location.hash = "#/";
+    throw error;
+  });
 }
 
 function reportCode(code) {

@@ -346,3 +346,5 @@ def test_what_somebody_is_qualified_for_goes_with_the_report(visit: Visit, servi
 def test_a_conversation_that_is_not_there_is_said(visit: Visit) -> None:
     page = visit("technician", "/#/talk/0123456789abcdef", language="en")
     page.get_by_role("alert").get_by_text("There is no conversation").wait_for()
+    page.get_by_label("What is wrong, and which code does it show?").wait_for()
+    assert page.url.endswith("/#/")

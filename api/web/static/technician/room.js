@@ -6,6 +6,8 @@ import { answerComing, answerView } from "./answer.js";
 import { isTold } from "./outcome.js";
 import { send, takeBack } from "./outbox.js";
 
+const LONG = 120; // characters; of a longer story the first lines are enough above its answer
+
 /** Show a conversation in a place, now and whenever it changes; `act` are the page's doings. */
 export function showTalk(place, talk, act) {
   let [shown, waited] = ["", 0];
@@ -53,7 +55,8 @@ const messageWords = ({ text, codes = [], machine_model: model, serial, acknowle
   [text, codes.join(" "), serial || model, acknowledged.length > 0 && t("said.acknowledged", { n: acknowledged.length })].filter(Boolean).join(" · ");
 
 function said({ message, understood }) {
-  return html`<div class="said"><p>${messageWords(message)}</p>
+  const words = messageWords(message);
+  return html`<div class="said">${words.length > LONG ? html`<details id="said"><summary>${words}</summary></details>` : html`<p>${words}</p>`}
     ${understood.length > 0 && html`<ul class="understood" aria-label=${t("talk.understood")}>${understood.map((one) => html`<li>${one}</li>`)}</ul>`}</div>`;
 }
 

@@ -37,9 +37,9 @@ export class Talk extends EventTarget {
       const { body, isKept } = await read(path(this.id));
       this.#show(body, isKept);
     } catch (error) {
+      if (!(error instanceof NoNetwork)) throw error;
       this.isMissing = !before && this.view.turns.length === 0;
       this.#tell("changed");
-      if (!(error instanceof NoNetwork)) throw error;
     }
   }
 
