@@ -85,7 +85,7 @@ function listed(field, isFixed, kind, lineOf) {
   const [element] = html`<fieldset class=${`field list ${kind} ${field.wide ? "wide" : ""}`}>
     <legend>${label(field)}${field.isRequired && html` <span class="required">${t("required")}</span>`}</legend>
     <div class="lines"></div>
-    ${!isFixed && html`<button type="button" class="quiet add" @click=${() => add().input.focus()}>＋ ${t("line.add", { what: label(field) })}</button>`}
+    ${!isFixed && html`<button type="button" class="quiet add" aria-label=${t("line.add", { what: label(field) })} @click=${() => add().input.focus()}>＋ ${t("line.more")}</button>`}
   </fieldset>`.children;
   const room = element.querySelector(".lines");
   const changed = () => element.dispatchEvent(new Event("input", { bubbles: true }));

@@ -38,7 +38,7 @@ function edit(piece, send) {
   openDialog(t("correct.title"), form.element, {
     work: async () => {
       try {
-        await send(piece, differing(groups, piece.record, form.read()));
+        await send(piece, differing(groups, piece.read ?? piece.record, form.read()));
       } catch (error) {
         form.mark(error.fields ?? []);
         throw error;
@@ -47,7 +47,7 @@ function edit(piece, send) {
   });
 }
 
-// subtle: a field that is left out stays as it was read, so an emptied one is said to be empty.
+// subtle: a field that is left out is as it was read, not as it was corrected before; an emptied one is said to be empty.
 function differing(groups, before, after) {
   const names = groups.flatMap(([, fields]) => fields);
   const changed = names.filter(({ name }) => JSON.stringify(at(before, name)) !== JSON.stringify(at(after, name)));
