@@ -24,7 +24,7 @@ def calibrate(as_json: AsJson = False, data: Data = None) -> None:
     figures = {
         "cases": made.cases if made else 0,
         "sampled": made.sampled if made else 0,
-        "causes": len(fitted.model.causes) if fitted.model else 0,
+        "causes": len(fitted.model.labels.causes) if fitted.model else 0,
         "knows_foreign": fitted.boundary is not None,
     }
     if as_json:
