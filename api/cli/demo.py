@@ -38,6 +38,7 @@ def demo(
     listener = listening(settings) if serve else None
     load_demo(demo_settings(settings))
     with opened(demo_settings(settings), lambda: open_encoder(settings)) as services:
+        _calibrate(services)
         _answer(services)
         if listener is not None:
             _say_tokens(services, address(listener))
@@ -88,6 +89,16 @@ class _Loaded:
 
 def _digest(files: Iterable[Path]) -> str:
     return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+
+
+def _calibrate(services: Services) -> None:
+    """Fit the probabilities before the first answer, where they are not; a server does so half a minute later."""
+    from api.cli.opening import progress
+
+    if services.recalibration.is_due():
+        with progress() as bar:
+            task = bar.add_task("Calibrating", total=None)
+            services.recalibration.fit(lambda done, total: bar.update(task, completed=done, total=total))
 
 
 def _answer(services: Services) -> None:
