@@ -467,6 +467,27 @@ def test_a_request_that_only_came_in_is_triaged_from_its_own_words(visit: Visit,
     assert (after["status"], after["codes"], after["urgency"]) == ("triaged", ["E02"], "urgent")
 
 
+def test_somebody_else_is_sent_and_a_caller_who_withdraws_is_let_go(visit: Visit, agent: httpx.Client) -> None:
+    request = moved(agent, opened(agent, serial="HX220-00903"), "triaged")
+    request = moved(agent, request, "dispatched", technician="Li", depot="wuhan")
+    page = visit("agent", f"/desk#request/{request['id']}", language="en")
+    page.get_by_role("button", name="Send somebody else").click()
+    page.get_by_label("Technician").fill("Wang")
+    page.get_by_role("button", name="Send them instead").click()
+    page.get_by_text("Somebody else is on the way.").wait_for()
+    now = sent(agent.get(f"/v1/requests/{request['id']}"))
+    assert [(visit["technician"], visit["depot"]) for visit in now["visits"]] == [("Wang", "wuhan")]
+    page.get_by_role("button", name="Cancel the request").click()
+    page.get_by_label("The caller withdrew it").check()
+    page.get_by_label("What the caller said").fill("found a loose plug")
+    page.get_by_role("dialog").get_by_role("button", name="Cancel the request").click()
+    page.get_by_text("Cancelled.").wait_for()
+    now = sent(agent.get(f"/v1/requests/{request['id']}"))
+    assert (now["status"], now["cancelled_because"]) == ("cancelled", "withdrawn")
+    page.goto("/desk#queue/cancelled")
+    page.locator(".lines li").filter(has_text="HX220-00903").wait_for()
+
+
 def test_figures_have_their_formula_and_denominator_and_a_plot(
     visit: Visit, agent: httpx.Client, services: Services
 ) -> None:

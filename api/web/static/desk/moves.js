@@ -9,10 +9,10 @@ import { likely } from "./line.js";
 import { partsFields, partsSaid } from "./parts.js";
 
 const LISTED = {
-  received: ["triaged"],
-  triaged: ["remote", "dispatched"],
-  remote: ["repaired", "dispatched"],
-  dispatched: ["repaired", "did_not_help"],
+  received: ["triaged", "cancelled"],
+  triaged: ["remote", "dispatched", "cancelled"],
+  remote: ["repaired", "dispatched", "cancelled"],
+  dispatched: ["repaired", "did_not_help", "somebody_else", "cancelled"],
   repaired: ["satisfied", "unsatisfied"],
   followed_up: ["closed"],
 };
@@ -23,9 +23,10 @@ export const movesOf = (request) => (request.allowed.length > 0 ? LISTED[request
 /** Open the form of a move; `answer` is its diagnosis where there is one, `moved` is called when it was made. */
 export function openMove(name, request, answer, moved) {
   const move = MOVES[name];
+  const isEnding = name === "unsatisfied" || name === "cancelled";
   openDialog(t(`move.${name}`), html`${move.form?.(request, answer)}${noteField(move.note)}`, {
     say: t(`move.${name}.go`),
-    kind: name === "unsatisfied" ? "danger" : "main",
+    kind: isEnding ? "danger" : "main",
     draft: `request-${request.id}-${name}`,
     work: async (fields) => {
       const step = { version: request.version, note: fields.get("note"), ...(await move.step(fields, request)) };
@@ -52,9 +53,22 @@ const MOVES = {
   },
   remote: { step: () => ({ to: "remote" }) },
   dispatched: {
-    form: (_, answer) => html`<label>${t("field.technician")}<input name="technician" maxlength="200" autocomplete="off"></label>
-      <label>${t("field.depot")}<input name="depot" maxlength="200" autocomplete="off"></label>${partsFields(t("send.parts"), answer?.pack?.parts ?? [], true)}`,
-    step: (fields) => ({ to: "dispatched", technician: fields.get("technician"), depot: fields.get("depot"), parts: partsSaid(fields) }),
+    form: (_, answer) => dispatchForm("", "", answer?.pack?.parts ?? []),
+    step: dispatchStep,
+  },
+  somebody_else: {
+    form: (request) => {
+      const { depot = "", parts = [] } = request.visits.at(-1) ?? {};
+      return dispatchForm("", depot, parts);
+    },
+    step: dispatchStep,
+  },
+  cancelled: {
+    note: "move.cancelled.note",
+    form: () => html`<fieldset class="stack tight"><legend>${t("cancelled.why")}</legend>
+      ${["withdrawn", "duplicate"].map((why) => html`<label class="row"><input type="radio" name="because" value=${why} required>${t(`cancelled.${why}`)}</label>`)}</fieldset>
+      <label>${t("cancelled.duplicate_of")}<input name="duplicate_of" maxlength="200" autocomplete="off"></label>`,
+    step: (fields) => ({ to: "cancelled", because: fields.get("because"), duplicate_of: fields.get("duplicate_of").trim() }),
   },
   repaired: {
     note: "move.repaired.note",
@@ -80,6 +94,15 @@ const MOVES = {
   },
   closed: { step: () => ({ to: "closed" }) },
 };
+
+function dispatchForm(technician, depot, parts) {
+  return html`<label>${t("field.technician")}<input name="technician" maxlength="200" autocomplete="off" value=${technician}></label>
+    <label>${t("field.depot")}<input name="depot" maxlength="200" autocomplete="off" value=${depot}></label>${partsFields(t("send.parts"), parts, true)}`;
+}
+
+function dispatchStep(fields) {
+  return { to: "dispatched", technician: fields.get("technician"), depot: fields.get("depot"), parts: partsSaid(fields) };
+}
 
 function repairedForm(request, answer) {
   const brought = request.visits.at(-1)?.parts ?? [];

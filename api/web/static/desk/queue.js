@@ -9,7 +9,8 @@ import { line, step } from "./line.js";
 import { bind } from "./shortcuts.js";
 
 const SECONDS = 15;
-const FILTERS = ["open", "received", "triaged", "remote", "dispatched", "repaired", "followed_up", "closed"];
+const FILTERS = ["open", "received", "triaged", "remote", "dispatched", "repaired", "followed_up", "closed", "cancelled"];
+const ENDED = ["closed", "cancelled"];
 const MOST_CLOSED = 50;
 const EVER = 100_000; // minutes: the longest look ahead there is
 
@@ -39,7 +40,7 @@ async function waiting(chosen) {
   const [due, done, closed] = await Promise.all([
     get("/v1/requests/due", { within_minutes: EVER }),
     get("/v1/requests", { status: ["repaired", "followed_up"], limit: 200 }),
-    chosen === "closed" ? get("/v1/requests", { status: "closed", limit: MOST_CLOSED }) : { records: [] },
+    ENDED.includes(chosen) ? get("/v1/requests", { status: chosen, limit: MOST_CLOSED }) : { records: [] },
   ]);
   // People in danger come before any clock; sorting keeps the server's order within each.
   const pressing = [...due].sort((one, other) => isEmergency(other) - isEmergency(one));
@@ -48,13 +49,13 @@ async function waiting(chosen) {
 
 function announceNew(now, before) {
   const known = new Set(before.map(({ id }) => id));
-  const fresh = now.filter(({ id, status }) => status !== "closed" && !known.has(id));
+  const fresh = now.filter(({ id, status }) => !ENDED.includes(status) && !known.has(id));
   if (fresh.length > 0) announce(t("queue.new", { n: fresh.length, first: fresh[0].symptom }));
 }
 
 const isEmergency = (request) => request.urgency === "emergency";
 const known = (requests) => requests.map(({ id, version }) => `${id} ${version}`).join();
-const isIn = (filter, request) => (filter === "open" ? request.status !== "closed" : request.status === filter);
+const isIn = (filter, request) => (filter === "open" ? !ENDED.includes(request.status) : request.status === filter);
 
 function view(chosen, requests, problem) {
   const shown = requests.filter((request) => isIn(chosen, request));
@@ -63,12 +64,12 @@ function view(chosen, requests, problem) {
     <nav class="filters" aria-label=${t("queue.filter")}>${FILTERS.map((filter) => tab(filter, chosen, requests))}</nav>
     ${problem && html`<p class="stale banner warn small" role="status">${t("queue.stale")} ${problem}</p>`}
     ${shown.length > 0 ? html`<ol class="lines">${shown.map(line)}</ol>` : html`<p class="empty">${t(`queue.empty.${chosen === "open" ? "open" : "status"}`)}</p>`}
-    ${chosen === "closed" && shown.length === MOST_CLOSED && html`<p class="small soft">${t("queue.latest", { n: MOST_CLOSED })}</p>`}`;
+    ${ENDED.includes(chosen) && shown.length === MOST_CLOSED && html`<p class="small soft">${t("queue.latest", { n: MOST_CLOSED })}</p>`}`;
 }
 
 function tab(filter, chosen, requests) {
   const count = requests.filter((request) => isIn(filter, request)).length;
   const name = filter === "open" ? t("queue.open") : t(`status.${filter}`);
   const current = filter === chosen ? "true" : "false";
-  return html`<a class="filter" id=${`filter-${filter}`} href=${`#queue/${filter}`} aria-current=${current}>${name}${filter !== "closed" && html` <b class="figure">${count}</b>`}</a>`;
+  return html`<a class="filter" id=${`filter-${filter}`} href=${`#queue/${filter}`} aria-current=${current}>${name}${!ENDED.includes(filter) && html` <b class="figure">${count}</b>`}</a>`;
 }
