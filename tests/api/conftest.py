@@ -1,4 +1,4 @@
-"""A real server over a small knowledge, with an encoder that needs no model."""
+"""A real server over a small knowledge for each file of tests, with an encoder that needs no model."""
 
 from __future__ import annotations
 
@@ -147,12 +147,12 @@ def encoder() -> CountingEncoder:
     return CountingEncoder()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def services(data: Path, encoder: CountingEncoder) -> Iterator[Services]:
     with build(Settings(data=data), encoder=encoder) as opened:
         opened.store.write(small_knowledge(), files=(MANUAL_FILE, HTML_FILE), author="tests")
@@ -160,7 +160,7 @@ def services(data: Path, encoder: CountingEncoder) -> Iterator[Services]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def url(services: Services, data: Path) -> Iterator[str]:
     listener = listening(Settings(data=data, port=0))
     server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning", ws="none"))
@@ -186,7 +186,7 @@ def token_of(store: Store, account: Account, *rights: Right) -> str:
     return store.add_token(account.name, TESTS, rights=rights or tuple(sorted(account.rights)), days=1)[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tokens(services: Services) -> dict[str, str]:
     """A token for each role, of an account named like the role; the partner's may see the HX220."""
     accounts = [Account(name=role, role=role) for role in get_args(Role) if role != "partner"]
