@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1360, "height": 900}
@@ -25,6 +25,7 @@ def browser() -> Iterator[Browser]:
     # subtle: while Playwright is open its event loop runs in this thread, and tests of coroutines can start none.
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: `apt-get install chromium` lets the pages be tested")
+    expect.set_options(timeout=15_000)
     with sync_playwright() as started:
         opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened
@@ -51,7 +52,7 @@ def visit(browser: Browser, url: str, tokens: dict[str, str]) -> Iterator[Visit]
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         if who:
             signed_in = context.request.post(
                 "/v1/sessions/from-token", headers={"Authorization": f"Bearer {tokens.get(who, who)}"}

@@ -61,7 +61,7 @@ def test_a_person_is_added_with_the_keyboard_alone(visit: Visit, admin: httpx.Cl
     page = visit("admin", "/admin#people", language="en")
     page.get_by_role("button", name="Add a person").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Name")).to_be_focused()
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
     page.keyboard.type("Keyboard Kim")
     page.keyboard.press("Tab")
     page.keyboard.type("partner")

@@ -475,6 +475,7 @@ def test_somebody_else_is_sent_and_a_caller_who_withdraws_is_let_go(visit: Visit
     page.get_by_label("Technician").fill("Wang")
     page.get_by_role("button", name="Send them instead").click()
     page.get_by_text("Somebody else is on the way.").wait_for()
+    page.locator("main").get_by_text("Wang").first.wait_for()
     now = sent(agent.get(f"/v1/requests/{request['id']}"))
     assert [(visit["technician"], visit["depot"]) for visit in now["visits"]] == [("Wang", "wuhan")]
     page.get_by_role("button", name="Cancel the request").click()
