@@ -14,6 +14,7 @@ document.getElementById("language").addEventListener("click", ({ currentTarget }
 document.getElementById("light").addEventListener("change", ({ currentTarget }) => {
   keep("light", currentTarget.value);
   document.documentElement.dataset.light = currentTarget.value;
+  document.getElementById("dark").media = currentTarget.selectedOptions[0].dataset.media;
 });
 
 document.getElementById("sign-out")?.addEventListener("click", doing(async () => {
