@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -14,6 +14,7 @@ from api.web.assets import release, static_files, static_folder
 from api.web.rendering import ROOMS, rendered
 from api.web.visitor import Visitor, language_of
 from api.web.words import words
+from knowledge.access.rights import Right
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,28 +26,19 @@ def _visitor(request: Request, services: Provided) -> Visitor:
 Looking = Annotated[Visitor, Depends(_visitor)]
 
 
-@router.get("/")
-def technician(visitor: Looking, request: Request) -> Response:
-    """The technician's page."""
-    return _room("technician", visitor, request)
+def _opening(name: str, path: str, right: Right) -> Callable[[Visitor], Response]:
+    def opened(visitor: Looking) -> Response:
+        if visitor.account is None:
+            return RedirectResponse(f"/sign-in?next={path}", 303)
+        if not visitor.may(right):
+            return rendered("closed", visitor, status=403)
+        return rendered(name, visitor)
+
+    return opened
 
 
-@router.get("/desk")
-def desk(visitor: Looking, request: Request) -> Response:
-    """The call-centre agent's page."""
-    return _room("desk", visitor, request)
-
-
-@router.get("/workshop")
-def workshop(visitor: Looking, request: Request) -> Response:
-    """The knowledge editor's page."""
-    return _room("workshop", visitor, request)
-
-
-@router.get("/admin")
-def admin(visitor: Looking, request: Request) -> Response:
-    """The administrator's page."""
-    return _room("admin", visitor, request)
+for _name, _path, _right in ROOMS:
+    router.get(_path, name=_name)(_opening(_name, _path, _right))
 
 
 @router.get("/sign-in")
@@ -78,12 +70,3 @@ def service_worker() -> Response:
     script = (static_folder() / "service-worker.js").read_text("utf-8")
     listed = f"const RELEASE = {json.dumps(release())};\nconst FILES = {json.dumps(files)};\n"
     return Response(listed + script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
-
-
-def _room(name: str, visitor: Visitor, request: Request) -> Response:
-    _, _, right = next(room for room in ROOMS if room[0] == name)
-    if visitor.account is None:
-        return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", 303)
-    if not visitor.may(right):
-        return rendered("closed", visitor, status=403)
-    return rendered(name, visitor)
