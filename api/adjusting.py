@@ -50,9 +50,10 @@ class Adjusting:
 
     def changed(self) -> Changed:
         """The settings that were changed, by name."""
-        if self._known is None or self._clock() - self._known[0] >= _SECONDS:
-            self._known = (self._clock(), self._store.changed_settings())
-        return self._known[1]
+        known = self._known  # subtle: another thread may forget it meanwhile
+        if known is None or self._clock() - known[0] >= _SECONDS:
+            known = self._known = (self._clock(), self._store.changed_settings())
+        return known[1]
 
     def forget(self) -> None:
         """Look anew the next time."""

@@ -136,10 +136,10 @@ class Assistant:
     def known(self, understanding: Understanding, hits: tuple[Hit, ...], reference: Reference) -> Belief:
         """Causes with probabilities from reviewed knowledge alone; nothing when the report is foreign to it."""
         calibration = self.calibrations.current
-        if not is_familiar(understanding, hits, calibration.boundary, self.search):
+        meaning = self.search.encode(Query(text=understanding.text))
+        if not is_familiar(understanding, hits, meaning, calibration.boundary, self.search):
             return NOTHING
         machine = machine_now(understanding, Date.today())
-        meaning = self.search.encode(Query(text=understanding.text))
         return weigh(understanding, hits, self.records(hits), reference.glossary, calibration, machine, meaning)
 
     def answer(

@@ -32,9 +32,8 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 
 _NEIGHBOURS = 10
-_WANTED_RECALL = (
-    0.99  # of the sample, so that .98 holds beyond it: at a million rows .985 of it were .976 of real questions
-)
+# Of the sample, so that .98 holds beyond it: at a million rows .985 of it were .976 of real questions.
+_WANTED_RECALL = 0.99
 _SAMPLED_QUESTIONS = 200
 _ROWS_PER_LIST = 50  # to learn its centre from
 _ROUNDS = 8
@@ -76,10 +75,8 @@ class InvertedLists:
         engine = _trained(rows)
         for start in range(0, len(rows), _BLOCK):
             engine.add(np.ascontiguousarray(rows[start : start + _BLOCK]))
-        lists = cls(engine, len(rows))
-        return cls(
-            engine, lists._sufficient(rows, [np.ones(len(rows), np.bool_), *(part for part in parts if part.any())])
-        )
+        judged = [np.ones(len(rows), np.bool_), *(part for part in parts if part.any())]
+        return cls(engine, cls(engine, len(rows))._sufficient(rows, judged))
 
     @classmethod
     def load(cls, path: Path, budget: int) -> InvertedLists:
@@ -150,18 +147,21 @@ class InvertedLists:
     def _sufficient(self, rows: Matrix, parts: Sequence[Mask]) -> int:
         """How many rows to read, in steps by half, until the recall is as wanted, all parts taken together."""
         questions, budget = _questions(rows), max(1, int(len(rows) * _LEAST_SHARE))
+        asked = [(question, self.aim(question)) for question in questions]
         known = [(self.among(part), _neighbours(rows, questions, part)) for part in parts]
         while budget < len(rows):
-            recall = np.mean([self._recall(rows, questions, best, among, budget) for among, best in known])
+            recall = np.mean([self._recall(rows, asked, best, among, budget) for among, best in known])
             if recall >= _WANTED_RECALL:
                 break
             budget += budget // 2 + 1
         return min(budget, len(rows))
 
-    def _recall(self, rows: Matrix, questions: Matrix, expected: Numbers, among: Among, budget: int) -> float:
+    def _recall(
+        self, rows: Matrix, asked: Sequence[tuple[Matrix, Aim]], expected: Numbers, among: Among, budget: int
+    ) -> float:
         shares = []
-        for question, best in zip(questions, expected, strict=True):
-            found = self.nearest(self.aim(question), 8 * _NEIGHBOURS, among, budget)
+        for (question, aim), best in zip(asked, expected, strict=True):
+            found = self.nearest(aim, 8 * _NEIGHBOURS, among, budget)
             first = found[np.argsort(-(rows[found] @ question))[:_NEIGHBOURS]]
             wanted = best[best >= 0]
             shares.append(len(np.intersect1d(first, wanted)) / max(1, len(wanted)))

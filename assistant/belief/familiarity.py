@@ -37,18 +37,24 @@ _COMPARED = 40  # hits whose mean similarity the best is compared with
 _FIRST_SENTENCE = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
 
 
-def is_familiar(understanding: Understanding, hits: Sequence[Hit], boundary: Boundary | None, search: Search) -> bool:
-    """Whether a known code leads to what was found, or the report is near enough to it to speak of causes."""
+def is_familiar(
+    understanding: Understanding,
+    hits: Sequence[Hit],
+    meaning: Vector | None,
+    boundary: Boundary | None,
+    search: Search,
+) -> bool:
+    """Whether a known code leads to what was found, or the report is near enough to it to speak of causes.
+
+    ``meaning`` is the vector of the report's words, shape (d,), None where it has none.
+    """
     if has_known_code(understanding, hits) or repeats(understanding.text, hits, search):
         return True
     if resembles_in_translation(understanding, hits, search) or names_the_same(understanding, hits, search):
         return True
     if is_in_the_other_language(understanding, hits):
         return False
-    if boundary is None:
-        return resembles(understanding.text, hits, search)
-    meaning = search.encode(Query(text=understanding.text)) if understanding.text else None
-    if meaning is None or not hits:
+    if boundary is None or meaning is None or not hits:
         return resembles(understanding.text, hits, search)
     return boundary.admits(traits_of(understanding.text, meaning, hits, search))
 

@@ -133,7 +133,7 @@ class _Evaluation:
         query = self.assistant.query(understanding).model_copy(update={"k": EVIDENCE_HITS})
         hits = self.assistant.search.find(query, vector=meaning)
         records = self.assistant.records(hits)
-        refused = not is_familiar(understanding, hits, self.calibration.boundary, self.assistant.search)
+        refused = not is_familiar(understanding, hits, meaning, self.calibration.boundary, self.assistant.search)
         calibrated, standard = (
             weigh(understanding, hits, records, reference.glossary, by, machine_then(case), meaning)
             for by in (self.calibration, UNFITTED)

@@ -44,7 +44,7 @@ def wanting(story: Story) -> Topic | None:
     """What a report too short to be recognised is asked to say more of, once each; None where enough was said."""
     if sum(len(set(terms_of(text))) for text in story.texts) > ENOUGH_SAID:
         return None
-    missing: list[Topic] = [*([] if story.machine_model or story.serial else ["machine"]), "more"]  # type: ignore[list-item]
+    missing: tuple[Topic, ...] = ("more",) if story.machine_model or story.serial else ("machine", "more")
     return next((topic for topic in missing if topic not in story.topics_asked), None)
 
 

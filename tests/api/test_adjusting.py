@@ -51,6 +51,16 @@ def test_another_programs_change_counts_within_a_second_ones_own_at_once(store: 
     assert adjusting.changed() == {}
 
 
+def test_another_thread_that_forgets_meanwhile_takes_nothing_away(store: Store) -> None:
+    class Forgetting(Clock):
+        def __call__(self) -> float:
+            adjusting.forget()
+            return self.now
+
+    adjusting = Adjusting(store, Forgetting())
+    assert [adjusting.changed() for _ in range(2)] == [{}, {}]
+
+
 def test_a_setting_that_this_release_does_not_know_changes_nothing(store: Store) -> None:
     store.change_settings({"from_another_release": 3, "data": "/elsewhere"}, ANN)
     started = Settings()
