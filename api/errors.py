@@ -15,6 +15,7 @@ from api.invalid import invalid_request, unreadable_body
 from api.language import Said, preferred
 from api.problems import MEDIA_TYPE, RequestProblem, not_ready, unexpected
 from api.surfaces.chat_errors import worded_for
+from api.web.nowhere import is_for_a_person, nowhere
 from knowledge.database import StoreBusy, StoreUnreachable
 from knowledge.records import Language
 
@@ -67,6 +68,8 @@ def _http(request: Request, error: Exception) -> Response:
     # subtle: FastAPI reports bytes that are no UTF-8, and JSON nested too deeply, as a 400 with a cause.
     if error.status_code == 400 and isinstance(error.__cause__, (UnicodeError, RecursionError)):
         return respond(unreadable_body(), request)
+    if error.status_code == 404 and is_for_a_person(request):
+        return nowhere(request)
     status = HTTPStatus(error.status_code)
     title = _TITLES.get(status, Said(status.phrase, status.phrase))
     name = status.phrase.lower().replace(" ", "-")

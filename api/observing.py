@@ -16,6 +16,7 @@ from api.metering import Meter
 REQUEST_ID = "X-Request-Id"
 LOG = "faultwise.requests"
 _log = logging.getLogger(LOG)
+_GONE = 499  # what servers call a client that left before anything was said
 _ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
 
 
@@ -30,7 +31,7 @@ class Observed:
         """Answer one request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        id, began, status = request_id(Headers(scope=scope).get(REQUEST_ID, "")), time.perf_counter(), 500
+        id, began, status = request_id(Headers(scope=scope).get(REQUEST_ID, "")), time.perf_counter(), 0
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -41,8 +42,9 @@ class Observed:
 
         try:
             await self._app(scope, receive, sending)
+            status = status or _GONE
         finally:
-            self._note(scope, id, status, time.perf_counter() - began)
+            self._note(scope, id, status or 500, time.perf_counter() - began)
 
     def _note(self, scope: Scope, id: str, status: int, seconds: float) -> None:
         method, route = scope["method"], getattr(scope.get("route"), "path", "none")

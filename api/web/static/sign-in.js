@@ -24,6 +24,8 @@ document.getElementById("token-form").addEventListener("submit", doing(async () 
   location.assign(next(await byToken(token.trim())));
 }));
 
+for (const button of document.querySelectorAll("form button")) button.disabled = false; // nothing is sent past this script
+
 // A link ending in #fw_... signs in; what stands after # never reaches a server's log.
 if (location.hash.startsWith("#fw_")) {
   const token = location.hash.slice(1);

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.app import create_app
 from api.cli.serve import address, listening
-from api.observing import LOG
+from api.metering import Meter
+from api.observing import LOG, Observed
 from api.services import Services, build
 from api.settings import Settings
 from tests.api.conftest import As, CountingEncoder
@@ -68,6 +72,30 @@ def test_a_request_is_one_line_without_secrets(as_: As, caplog: pytest.LogCaptur
         "from": "127.0.0.1",
     }
     assert "fw_" not in caplog.text
+
+
+async def _says(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+
+
+async def _says_nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """As where the client left before its answer began."""
+
+
+async def _fails(scope: Scope, receive: Receive, send: Send) -> None:
+    raise ValueError("as a fault of ours")
+
+
+@pytest.mark.parametrize(("app", "status"), [(_says, 204), (_says_nothing, 499), (_fails, 500)])
+def test_a_client_that_left_is_no_error_of_the_server(app: ASGIApp, status: int) -> None:
+    meter = Meter()
+
+    async def sent(message: Message) -> None: ...
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    with suppress(ValueError):
+        asyncio.run(Observed(app, meter)(scope, asyncio.Queue[Message]().get, sent))
+    assert f'faultwise_requests_total{{method="GET",route="none",status="{status}"}} 1.0' in meter.text({}).decode()
 
 
 @pytest.mark.parametrize("is_open", [False, True])

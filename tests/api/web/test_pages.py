@@ -102,5 +102,18 @@ def test_what_a_page_says_is_in_its_table(name: str) -> None:
     assert said - words(name, "zh").keys() == set()
 
 
+@pytest.mark.parametrize(("who", "open_to"), [("", ["/sign-in"]), ("agent", ["/", "/desk"])])
+def test_a_person_at_no_address_is_shown_the_pages_there_are(as_: As, who: str, open_to: list[str]) -> None:
+    answer = page(as_, who, "/no<where>", Accept="text/html,*/*", **{"Accept-Language": "en"})
+    assert (answer.status_code, "There is no such page" in answer.text, "<where>" in answer.text) == (404, True, False)
+    assert re.findall(r'class="button" href="([^"]+)"', answer.text) == open_to
+
+
+@pytest.mark.parametrize(("path", "accept"), [("/nowhere", "*/*"), ("/v1/nowhere", "text/html")])
+def test_a_program_at_no_address_is_told_in_its_own_way(as_: As, path: str, accept: str) -> None:
+    answer = page(as_, "technician", path, Accept=accept)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
 def test_nobody_may_anything() -> None:
     assert not Visitor(None, "zh", "auto").may("ask")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.reporting import withdraw_outcome
 from api.services import Services
@@ -258,6 +258,21 @@ def test_what_is_typed_survives_a_reload_and_markup_is_only_text(visit: Visit) -
     answered(page)
     assert page.locator(".said").inner_text().startswith("<img src=x onerror=alert(1)> 动臂提升无力")
     assert page.locator("#room img").count() == 0
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_kept_and_sent(visit: Visit) -> None:
+    page = visit("technician", "/manifest.webmanifest")
+    held: list[Route] = []
+    page.route("**/technician.js", lambda route: held.append(route))
+    with page.expect_request("**/technician.js"):
+        page.goto("/", wait_until="commit")
+    page.locator("#say").fill(REPORT)
+    expect(page.locator("#send")).to_be_disabled()
+    (script,) = held
+    script.continue_()
+    page.locator("#send").click()
+    answered(page)
+    expect(page.locator("#room")).to_contain_text(REPORT)
 
 
 def test_earlier_conversations_are_listed_and_read_back(visit: Visit, looked_at) -> None:

@@ -22,12 +22,16 @@ export class Composer {
     const speak = form.querySelector("#speak");
     speak.hidden = !canListen;
     if (canListen) dictation(speak, this.field);
+    this.early = this.field.value;
+    form.querySelector("#send").disabled = false;
   }
 
   /** Be the field of that conversation, or of a new one, with what was typed there before. */
   serve(talk) {
     Object.assign(this, { talk: talk ?? "new", isNew: !talk });
     this.field.placeholder = t(talk ? "say.more" : "say.placeholder");
+    if (this.early) this.#keep({ text: this.early }); // typed before this script had come
+    this.early = "";
     this.field.value = this.#draft().text;
     this.#show();
   }
