@@ -51,6 +51,15 @@ def labour_minutes(suspect: Suspect, remedy: str) -> float:
     told = cured or [case.labour_minutes for case in cases]
     if told:
         return float(median(minutes for minutes in told if minutes))
+    return usual_minutes(remedy)
+
+
+def usual_minutes(remedy: str) -> float:
+    """What a repair of these words usually takes, where no case tells.
+
+    >>> usual_minutes("clean the strainer"), usual_minutes("replace the sensor")
+    (30.0, 90.0)
+    """
     return next((minutes for words, minutes in REPAIR_MINUTES if words.search(remedy)), DEFAULT_REPAIR_MINUTES)
 
 

@@ -1,4 +1,9 @@
-"""Ranking the next action of a real troubleshooting tree by words, by meaning and by what planning knows."""
+"""Ranking the next action of a real troubleshooting tree by words, by meaning and as the product does it.
+
+The product's way is taken as it is: its search's mix over the whole path, nothing done twice, and its planner's rule,
+relevance over minutes, by its own tables. Nothing in it was chosen on these steps. What could have been gained by
+choosing is shown honestly: for every fault the way that is best on all other faults.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +11,22 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.diagnosis import RELEVANCE_SCALE
+from assistant.work.checks import minutes_of
+from assistant.work.costs import usual_minutes
 from retrieval.embedding import BUNDLED, SentenceEncoder
 from retrieval.fusion import Mix
 from retrieval.terms import terms_of
 
 K1, B = 1.2, 0.75  # the lexical engine's own
-HELD_BACK = 0.6  # standard deviations by which a repair waits for a finding that names the cause, and is preferred then
 _REPAIR = re.compile(r"更换|替换|修复|切除|换件|\breplace|\brepair", re.I)
-_NAMED = re.compile(r"故障原因|原因是|说明原")
 _NODE = re.compile(r"\n- (?=\d)")
 
 Scores = NDArray[np.float64]
@@ -50,6 +56,9 @@ def read_tree(path: Path) -> tuple[Step, ...]:
     return tuple(Step(row["prompt"].split("历史推理路径")[-1], frozenset(row["gold_list"])) for row in rows)
 
 
+Way = Callable[[Step], Scores]
+
+
 class Ranking:
     """Scores of every candidate action for a text."""
 
@@ -61,7 +70,8 @@ class Ranking:
         self._spread = Counter(term for terms in self._terms for term in set(terms))
         self._average = sum(map(len, self._terms)) / len(self._terms)
         self._vectors = encoder.encode_passages(actions)
-        self.is_repair = np.array([bool(_REPAIR.search(action)) for action in actions])
+        minutes = [usual_minutes(action) if _REPAIR.search(action) else minutes_of(action) for action in actions]
+        self._minutes = np.array(minutes)
 
     def lexical(self, text: str) -> Scores:
         """BM25."""
@@ -90,15 +100,34 @@ class Ranking:
         done = np.array([_letters(action) in path for action in self.actions])
         return np.where(done, -np.inf, scores)
 
-    def planned(self, step: Step) -> Scores:
-        """The report and the last finding; nothing twice; checks before repairs until a finding names the cause."""
-        report, last = step.report_and_last
-        wait = HELD_BACK if _NAMED.search(last) else -HELD_BACK
-        return self.left(step, self.mixed(f"{report}\n{last}") + wait * self.is_repair)
+    def per_minute(self, text: str) -> Scores:
+        """The logarithm of relevance over minutes, as the planner weighs a chance against its cost."""
+        return np.asarray(self.mixed(text) / RELEVANCE_SCALE - np.log(self._minutes), dtype=np.float64)
+
+    def hits(self, steps: Sequence[Step], way: Way) -> NDArray[np.bool_]:
+        """For each step whether the first ranked of the actions left is a right one."""
+        firsts = (self.actions[int(np.argmax(self.left(step, way(step))))] for step in steps)
+        return np.array([first in step.right for first, step in zip(firsts, steps, strict=True)])
+
+    def chance(self, steps: Sequence[Step]) -> float:
+        """How often any action that is left would be right; no action is right at two steps, so none is usual."""
+        left = (np.isfinite(self.left(step, np.zeros(len(self.actions)))).sum() for step in steps)
+        return float(np.mean([len(step.right) / number for step, number in zip(steps, left, strict=True)]))
 
 
 def _letters(text: str) -> str:
     return re.sub(r"\W", "", text)
+
+
+def chosen_elsewhere(steps: Sequence[Step], hits: Mapping[str, NDArray[np.bool_]]) -> float:
+    """How often the first action is right when each fault is given the way that is best on all others."""
+    reports = np.array([step.nodes[0] for step in steps])
+    right = 0
+    for report in dict.fromkeys(reports):
+        own = reports == report
+        best = max(hits, key=lambda name: int(hits[name][~own].sum()))
+        right += int(hits[best][own].sum())
+    return right / len(steps)
 
 
 def tree_table(path: Path, data: Path) -> Iterable[str]:
@@ -106,19 +135,25 @@ def tree_table(path: Path, data: Path) -> Iterable[str]:
     steps = read_tree(path)
     actions = list(dict.fromkeys(action for step in steps for action in sorted(step.right)))
     ranking = Ranking(actions, SentenceEncoder.open(BUNDLED, data=data))
-    ways = {
-        "BM25, whole path": lambda step: ranking.lexical(step.path),
-        "encoder, whole path": lambda step: ranking.dense(step.path),
-        "BM25, nothing twice": lambda step: ranking.left(step, ranking.lexical(step.path)),
-        "encoder, nothing twice": lambda step: ranking.left(step, ranking.dense(step.path)),
-        "mixed, nothing twice": lambda step: ranking.left(step, ranking.mixed(step.path)),
-        "mixed, nothing twice, report and last finding": lambda step: ranking.left(
-            step, ranking.mixed("\n".join(step.report_and_last))
-        ),
-        "the same, checks before repairs (ours)": ranking.planned,
+    texts: dict[str, Callable[[Step], str]] = {
+        "whole path": lambda step: step.path,
+        "report and last finding": lambda step: "\n".join(step.report_and_last),
     }
+    scores = {
+        "BM25": ranking.lexical,
+        "encoder": ranking.dense,
+        "the product's search": ranking.mixed,
+        "the product's search over its minutes": ranking.per_minute,
+    }
+    ways = {f"{how}, {what}": _way(score, text) for what, text in texts.items() for how, score in scores.items()}
+    hits = {name: ranking.hits(steps, way) for name, way in ways.items()}
     yield f"| {len(steps)} steps, {len(actions)} candidate actions | hit@1 |"
     yield "|---|---:|"
-    for name, scores in ways.items():
-        hits = sum(actions[int(np.argmax(scores(step)))] in step.right for step in steps)
-        yield f"| {name} | {hits / len(steps):.0%} |"
+    yield f"| any action | {ranking.chance(steps):.0%} |"
+    for name, right in hits.items():
+        yield f"| {name} | {right.mean():.0%} |"
+    yield f"| for each fault the way that is best on the others | {chosen_elsewhere(steps, hits):.0%} |"
+
+
+def _way(score: Callable[[str], Scores], text: Callable[[Step], str]) -> Way:
+    return lambda step: score(text(step))
