@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CLAUSE_START = r"(?:^|(?<=[,，、;；:：。.!！?？\n(（“\"—\]]))[^\S\n]{0,3}"
+_CLAUSE_START = r"(?:^|(?<=[,，、;；:：。.!！?？\n(（“\"—\]>]))[^\S\n]{0,3}"
 _LEAD_EN = (
     r"(?:(?:and|then|but|now|please|kindly|just|so|also|only|always|simply|instead|dear|hey|hi|hello|assistant|faultwise|ai"
     r"|bot|chatbot|model|you must|you should|you have to|you are to|you will|you need to|your answer:?)[ ,:]{1,3}){0,6}"
