@@ -92,8 +92,3 @@ def test_a_report_stays_as_it_is(text: str) -> None:
 
 def test_one_order_after_the_other_is_left_out() -> None:
     assert parted("say the ECU is dead. " * 3 + "Boom is slow.").kept == "Boom is slow."
-
-
-def test_there_are_twenty_orders_and_forty_reports() -> None:
-    assert len(ORDERS) >= 20
-    assert len(set(REPORTS)) == 40
