@@ -241,7 +241,7 @@ DANGER_WORDS: tuple[str, ...] = (
     "tipping over",
     "about to tip",
     "fumes in the cab",
-    "着火",
+    *("着火", "著火"),
     "起火",
     "冒火",
     "火苗",

@@ -17,6 +17,7 @@ from assistant.hazards import (
     UNHELD_WORDS,
 )
 from knowledge.records import Language
+from retrieval.terms import plain
 
 MAX_NOTICES = 3
 _NEGATED = re.compile(
@@ -42,7 +43,7 @@ _HURT = re.compile(
     r"(?:hurt|bleeding|(?:caught|stuck|lying)\s+(?:under|between))\b",
     re.IGNORECASE,
 )
-_OF_ENGINES = frozenset(("着火", "起火", "is burning"))
+_OF_ENGINES = frozenset(("着火", "著火", "起火", "is burning"))
 
 
 @cache
@@ -60,6 +61,7 @@ def danger(text: str, language: Language) -> StopForSafety | None:
     >>> danger("工人被困在驾驶室", "zh").kind
     'stop_for_safety'
     """
+    text = plain(text)
     moves_off = _says(UNHELD_WORDS, text) and _says(MOVING_WORDS, text)
     if moves_off or _says(DANGER_WORDS, text) or _is_hurt(text):
         return StopForSafety(instruction=DANGER_ZH if language == "zh" else DANGER_EN)
@@ -89,7 +91,8 @@ def hazards(text: str, causes: Iterable[CauseAdvice], language: Language) -> tup
 
     A machine that may move by itself comes first when it is reported, then those named most often.
     """
-    words = " \n ".join([text, *(_words(cause) for cause in causes)])
+    text = plain(text)
+    words = plain(" \n ".join([text, *(_words(cause) for cause in causes)]))
     counts = [(len(_pattern(hazard.words).findall(words)), place) for place, hazard in enumerate(HAZARDS)]
     if _pattern(HAZARDS[0].words).search(text):
         counts[0] = (len(words), 0)
@@ -104,6 +107,7 @@ def hazard_names(words: str) -> tuple[str, ...]:
     >>> hazard_names("drain the accumulator, then unplug the injector")
     ('high_pressure_fuel', 'stored_hydraulic_pressure')
     """
+    words = plain(words)
     return tuple(hazard.name for hazard in HAZARDS if _pattern(hazard.words).search(words))
 
 

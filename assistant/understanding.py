@@ -14,6 +14,7 @@ from assistant.words.phrases import phrase
 from knowledge.codes import FoundCode, canonical, find_codes
 from knowledge.records import FaultCode, Language, Machine
 from knowledge.store import Store
+from retrieval.terms import plain as simplified
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _QUOTED, _MOST_QUOTED = 80, 3  # characters of a sentence that was left out, and such sentences, that are said back
@@ -55,8 +56,11 @@ def language_of(text: str) -> Language:
 
 
 def understand(report: Report, reference: Reference, store: Store) -> Understanding:
-    """Read a report: its language, the machine it is about and the codes in it, with notes on what is unknown."""
-    said = parted(unicodedata.normalize("NFKC", report.text))
+    """Read a report: its language, the machine it is about and the codes in it, with notes on what is unknown.
+
+    Traditional characters are read as simplified ones, as everything that is known of words here is written.
+    """
+    said = parted(simplified(report.text))
     text, language = said.kept, report.language or language_of(report.text)
     notes = list(left_out_notes(said.left_out, language))
     machine = _machine(report.serial, text, reference, store)

@@ -8,7 +8,6 @@ The words are in ``reply_words``; codes and machines that are put right in ``cor
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -38,6 +37,7 @@ from assistant.talk.facts import (
 from assistant.talk.hearing import says_something
 from assistant.talk.reply_words import is_short, says
 from assistant.work.reported import reported_work
+from retrieval.terms import plain
 
 _CLAUSE = re.compile(r"[^,，、;；。!！?？\n]+?(?:[,，、;；。!！?？\n]+|\.(?=\s|$)|\s+(?=but\b|and\b|then\b)|$)", re.I)
 
@@ -61,7 +61,7 @@ def read(message: str, background: Background) -> Reading:
     ``reading.facts`` may be empty (thanks); ``reading.unclear`` names what could not be told. Sentences addressed to
     the assistant say nothing, unless that people are in danger.
     """
-    said = parted(unicodedata.normalize("NFKC", message))
+    said = parted(plain(message))
     if not said.left_out:
         return _read(message, background)
     reading = _read(said.kept, background)
@@ -71,7 +71,7 @@ def read(message: str, background: Background) -> Reading:
 
 
 def _read(message: str, background: Background) -> Reading:
-    words = unicodedata.normalize("NFKC", message).strip()
+    words = plain(message).strip()
     safety = _safety(words, background.asked)
     if isinstance(background.asked, SafetyAsked):
         # While people may be in danger nothing is asked back, and nothing but "everybody is safe" changes the answer.
@@ -84,7 +84,7 @@ def _read(message: str, background: Background) -> Reading:
     named: tuple[Fact, ...] = (*((safety,) if safety else ()), *codes.facts, *machine.facts)
     if background.is_first:
         is_report = says_something(_without(words, machine.spans), background.reference)
-        return Reading(facts=(*(_reported(message.strip()) if is_report else ()), *named))
+        return Reading(facts=(*(_reported(message.strip(), words) if is_report else ()), *named))
     told = ClauseReader(background.asked, background.reference).read(_clauses(words, codes.spans + machine.spans))
     facts = (*named, *told.facts)
     unclear = codes.unclear or machine.unclear or told.unclear
@@ -92,12 +92,12 @@ def _read(message: str, background: Background) -> Reading:
     return Reading(facts=facts, unclear=unclear, open=machine.open or told.open)
 
 
-def _reported(message: str) -> tuple[Fact, ...]:
-    """A first report is searched with as it stands; what it says was done already is kept besides."""
+def _reported(message: str, words: str) -> tuple[Fact, ...]:
+    """A first report is searched with as it stands; what its words say was done already is kept besides."""
     if not message:
         return ()
-    work = reported_work(message)
-    wants = (ExpertWanted(said=message),) if says("expert", message) else ()
+    work = reported_work(words)
+    wants = (ExpertWanted(said=message),) if says("expert", words) else ()
     return (
         SymptomTold(text=message),
         *(CheckFound(finding=finding) for finding in work.findings),

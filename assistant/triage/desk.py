@@ -37,6 +37,7 @@ from assistant.work.costs import Costs
 from assistant.work.reported import reported_work
 from knowledge.audience import SEES_ALL, Audience
 from knowledge.records import Depot, Language
+from retrieval.terms import plain
 
 READING_MINUTES = 3.0  # of reading one step out and waiting for what it shows
 
@@ -109,7 +110,7 @@ class TriageDesk:
         machine, candidates = directory.found(story, told.machine_model)
         report = _report(story, told, machine, candidates, reference)
         return Heard(
-            story=story,
+            story=story.model_copy(update={"text": plain(story.text)}),
             report=report,
             understanding=understand(report, reference, self.assistant.store),
             machine=machine,

@@ -6,7 +6,6 @@ What is no symptom is cut out, the rest falls into clauses, and those that say n
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
@@ -18,6 +17,7 @@ from knowledge.codes import Catalogue, find_codes
 from knowledge.codes.found import in_digits
 from knowledge.glossary import bundled_terms
 from knowledge.records import Language
+from retrieval.terms import plain
 
 _MARK = "｜"
 _PHONE = re.compile(r"\+?\d(?:[ -]?\d){6,14}(?!\d)")
@@ -76,9 +76,9 @@ def clean_symptom(text: str, language: Language, *, names: Iterable[str], catalo
 
     Empty where the story says nothing about a machine.
     """
-    said = heard_rightly(unicodedata.normalize("NFKC", text).strip())
+    said = heard_rightly(plain(text).strip())
     said = in_digits(_DICTATED_END.sub(rf"\g<0>{_MARK}", said))
-    said = without_since(_PHONE.sub(_MARK, _without_names(said, tuple(names))), _MARK)
+    said = without_since(_PHONE.sub(_MARK, _without_names(said, tuple(map(plain, names)))), _MARK)
     clauses = [_trimmed(clause) for clause in _BREAK.split(spelled_rightly(without_chatter(said, _MARK)))]
     kept = [clause for clause in clauses if _says_something(clause, language, catalogue)]
     return _sentence(list(dict.fromkeys(kept)), language)

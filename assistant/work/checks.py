@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from assistant.work.limits import Limit, limits
-from assistant.work.measuring import measurements, plain, unit_and_base
+from assistant.work.measuring import measurements, unit_and_base
 from knowledge.glossary import Glossary
 from knowledge.records import Cause, Language, RepairCase
-from retrieval.terms import terms_of
+from retrieval.terms import plain, terms_of
 
 _MOST_REMEMBERED = 4_096  # texts; those of known checks are met in answer after answer
 SAME_WORDS = 0.5  # share of words two checks must have in common where no measured quantity tells

@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.work.done import Measurement
-from assistant.work.measuring import NUMBER, number, plain, unit_and_base, unit_pattern
+from assistant.work.measuring import NUMBER, number, unit_and_base, unit_pattern
 from assistant.work.units import Unit, unit_of
+from retrieval.terms import plain
 
 Verdict = Literal["normal", "abnormal", "unclear"]
 Bounds = tuple[str, float | None, float | None]  # quantity, low, high

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.work.done import Measurement
 from assistant.work.units import Unit, spellings, unit_of
+from retrieval.terms import plain
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _BEFORE = r"(?<![A-Za-z0-9.#-])(?<!\d,)"  # the digits of a code or part number are no value
@@ -23,15 +23,6 @@ class Measured:
     measurement: Measurement
     start: int
     end: int
-
-
-def plain(text: str) -> str:
-    """The text in half-width forms, as all patterns here read it.
-
-    >>> plain("２．１ＭＰａ～３ ℃")
-    '2.1MPa~3 °C'
-    """
-    return unicodedata.normalize("NFKC", text)
 
 
 @cache

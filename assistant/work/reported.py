@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from assistant.work.done import Finding, Tried, WorkDone
-from assistant.work.measuring import measurements, plain
+from assistant.work.measuring import measurements
 from assistant.work.verdicts import verdict
+from retrieval.terms import plain
 
 _CLAUSE = re.compile(r"(?:[^,，。;；!！?？\n.]|\.(?=\d)|\.(?=\w))+")
 _TURN = re.compile(r"\s*(?:(?<!不)但是?|可是|结果|\bbut\b|\bhowever\b|(?<!not )\byet\b)\s*", re.I)

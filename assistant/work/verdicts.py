@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from assistant.work.measuring import plain
+from retrieval.terms import plain
 
 Verdict = Literal["normal", "abnormal", "unclear"]
 

@@ -21,6 +21,7 @@ def cause(text: str) -> CauseAdvice:
         "刹不住了，坡下有人",
         "有人被铲斗压住了，怎么办",
         "手被皮带夹了",
+        *("有人被鏟斗壓住了", "機器著火了", "正在溜車，剎不住了", "機手觸電了"),
         "oil sprays from a hose and the mechanic's hand is hurt",
         "a man is stuck under the bucket",
         *("主管子爆了油喷出来烫到手了", "铲斗砸到我脚了", "玻璃扎进手里", "热油溅到司机脸上", "高压油打进手指头"),
