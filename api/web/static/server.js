@@ -8,6 +8,11 @@ export class Problem extends Error {
     super(document.detail || t("broken", { status }));
     Object.assign(this, { status, document, title: document.title || "", fields: document.errors || [] });
   }
+
+  /** Signing in again, another message at the same moment, too many at once, a server that starts: later it may work. */
+  get isPassing() {
+    return [401, 409, 429].includes(this.status) || this.status >= 500;
+  }
 }
 
 /** The network, not the server, failed; what was asked may be asked again later. */

@@ -14,6 +14,7 @@ import { newTalk, outbox, put, send, waiting } from "./technician/outbox.js";
 import { qualifications, qualificationFold } from "./technician/qualified.js";
 import { showTalk } from "./technician/room.js";
 import { Talk } from "./technician/talk.js";
+import { tellAll, untold } from "./technician/told.js";
 
 const RECENT = 4; // conversations on the first room
 const page = document.getElementById("technician");
@@ -61,7 +62,7 @@ function showTalkRoom(shown) {
     say: (message) => shown.say(message),
     write: (message) => composer.write(message),
     pickMachine: () => pickMachine(({ serial, model }) => shown.say({ serial, machine_model: model })),
-    outcome: (answer, isFixed) => askOutcome(answer, isFixed, () => shown.dispatchEvent(new Event("changed"))),
+    outcome: (answer, isFixed) => askOutcome(answer, isFixed, () => (showNetwork(), shown.dispatchEvent(new Event("changed")))),
     get handover() {
       return `#/talk/${shown.id}/handover`;
     },
@@ -91,24 +92,28 @@ async function showBeside() {
   if (!isKept) await keepLatest(records);
 }
 
+const unsentCount = () => waiting().length + untold().length;
+
 function showNetwork() {
-  const unsent = waiting().length;
+  const unsent = unsentCount();
   const words = navigator.onLine ? "" : t(unsent ? "network.off_unsent" : "network.off", { n: unsent });
   render(document.getElementById("network"), words && html`<p>${words}</p>`);
 }
 
 document.getElementById("sign-out")?.addEventListener("click", (event) => {
-  const unsent = waiting().length;
+  const unsent = unsentCount();
   if (unsent > 0 && !confirm(t("network.sign_out", { n: unsent }))) event.stopImmediatePropagation();
 }, { capture: true });
 
 addEventListener("hashchange", () => go().catch(complain));
 for (const change of ["online", "offline"]) addEventListener(change, showNetwork);
 outbox.addEventListener("changed", showNetwork);
+addEventListener("online", () => tellAll().catch(complain));
 
 await takeOver();
 showNetwork();
 go().catch(complain);
 void send();
+tellAll().catch(complain);
 navigator.serviceWorker?.register("/service-worker.js").catch(() => {}); // some browsers allow none; the page works without
 Promise.all([showBeside(), keepCodes()]).catch(() => {}); // what could not be kept now is kept the next time

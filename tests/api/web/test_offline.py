@@ -7,8 +7,11 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
+from api.reporting import withdraw_outcome
 from api.services import Services
 from api.web.assets import release, static_files
+from assistant.belief.outcomes import outcome_id
+from knowledge.outcomes import DiagnosisOutcome
 from tests.api.conftest import As
 from tests.api.web.conftest import Visit
 
@@ -92,6 +95,34 @@ def test_what_is_said_without_network_waits_over_a_reload_and_is_sent_once_in_or
     page.locator("fieldset.answer:enabled").wait_for()
     expect(page.locator("#network")).to_be_empty()
     assert said_on_the_server(services, page) == ["HX220 动臂提升无力，热车后更明显", "先导压力 2.1 MPa"]
+
+
+def test_an_outcome_told_without_network_is_recorded_when_there_is_one(visit: Visit, services: Services) -> None:
+    page = visit("technician", "/", size="phone")
+    say(page, "HX220-00417 动臂提升无力，热车后更明显，报 E02")
+    page.locator("fieldset.answer:enabled").wait_for()
+    talk = page.url.rpartition("/")[2]
+    kept(page, f"/v1/conversations/{talk}")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="没修好").click()
+    page.get_by_label("先导泵磨损").check()
+    page.get_by_role("dialog").get_by_role("button", name="登记结果").click()
+    page.get_by_text("有网络时自动登记").wait_for()
+    page.locator("#network").get_by_text("1 条等待发送").wait_for()
+    page.reload()
+    page.locator("#network").get_by_text("1 条等待发送").wait_for()
+    conversation = services.conversations.read(talk)
+    assert conversation.last is not None
+    id = outcome_id(conversation.last.answer.id, "technician")
+    assert services.store.get(DiagnosisOutcome, id) is None
+    with page.expect_response("**/outcome"):
+        page.context.set_offline(False)
+    told = services.store.get(DiagnosisOutcome, id)
+    assert told is not None
+    assert (told.fixed, told.component) == (False, "先导泵")
+    expect(page.locator("#network")).to_be_empty()
+    withdraw_outcome(services.store, id, "technician", "end of the test")
+    services.index.catch_up()
 
 
 def test_an_answer_lost_on_its_way_is_asked_for_again_and_is_one_turn(visit: Visit, services: Services) -> None:

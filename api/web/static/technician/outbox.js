@@ -77,15 +77,12 @@ async function sendAll() {
       if (!(error instanceof Problem)) tell("changed");
       if (error instanceof NoNetwork) return;
       if (!(error instanceof Problem)) throw error;
-      const problem = { text: error.message, isPassing: isPassing(error.status) };
+      const problem = { text: error.message, isPassing: error.isPassing };
       save(entries().map((one) => (one.key === entry.key ? { ...one, problem } : one)));
       if (problem.isPassing) return;
     }
   }
 }
-
-// Signing in again, another message at the same moment, too many at once, a server that starts: later it may work.
-const isPassing = (status) => [401, 409, 429].includes(status) || status >= 500;
 
 async function deliver(entry) {
   const talk = await began(entry.talk);

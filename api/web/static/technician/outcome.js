@@ -3,15 +3,10 @@
 import { openDialog } from "../dialog.js";
 import { say } from "../notice.js";
 import { html } from "../render.js";
-import { post } from "../server.js";
 import { percent, t } from "../words.js";
-import { recall, remember } from "./kept.js";
+import { tell } from "./told.js";
 
 const ANOTHER = "another";
-const REMEMBERED = 50; // diagnoses whose outcome was told from here
-
-/** Whether the outcome of a diagnosis was told from this device. */
-export const isTold = (id) => recall("told", []).includes(id);
 
 /** Ask how a diagnosis ended; `after` is called when it was told. */
 export function askOutcome(answer, isFixed, after) {
@@ -19,9 +14,8 @@ export function askOutcome(answer, isFixed, after) {
     say: t("outcome.tell"),
     draft: `outcome-${answer.id}`,
     work: async (fields) => {
-      await post(`/v1/diagnoses/${encodeURIComponent(answer.id)}/outcome`, report(fields, answer, isFixed));
-      remember("told", [answer.id, ...recall("told", [])].slice(0, REMEMBERED));
-      say(t("outcome.thanks"));
+      const isThere = await tell(answer.id, report(fields, answer, isFixed));
+      say(t(isThere ? "outcome.thanks" : "outcome.waits"));
       return after;
     },
   });

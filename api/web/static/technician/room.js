@@ -3,8 +3,8 @@
 import { html, render } from "../render.js";
 import { fromNow, t } from "../words.js";
 import { answerComing, answerView } from "./answer.js";
-import { isTold } from "./outcome.js";
 import { send, takeBack } from "./outbox.js";
+import { isTold } from "./told.js";
 
 const LONG = 120; // characters; of a longer story the first lines are enough above its answer
 

@@ -3,8 +3,8 @@
 import { html } from "../render.js";
 import { t } from "../words.js";
 import { minutes } from "./amounts.js";
-import { isTold } from "./outcome.js";
 import { questionReplies } from "./replies.js";
+import { isTold } from "./told.js";
 
 /** The step of an answer as a card; `act` are the page's doings: say, pickMachine, outcome, handover, write. */
 export function stepCard(answer, act) {
