@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.talk.facts import CheckAsked, Unclear
 from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short
 from assistant.work.done import Finding, Measurement, Result
+from assistant.work.doubts import doubt, is_in_another_unit
 from assistant.work.limits import judge, limits
 from assistant.work.measuring import NUMBER, measurements, number, units_in
 from assistant.work.units import unit_of
@@ -31,10 +32,14 @@ class CheckReply:
 
     finding: Finding | None = None
     unclear: Unclear | None = None
+    open: CheckAsked | None = None  # the check with the value that is doubted
 
 
 def reply_to_check(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply | None:
     """What a clause says to the check just asked for; None when it is about something else."""
+    meant = None if asked.doubted is None else _to_doubt(clause, asked, asked.doubted)
+    if meant is not None:
+        return meant
     for name, result in _PLAIN.items():
         if is_short(name, clause):
             return CheckReply(_finding(asked, result, clause))
@@ -97,18 +102,47 @@ def _value(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply | N
     stated = f"{asked.check} {asked.expected}"
     found = measurements(clause)
     if found:
-        if not _fits(found[0].measurement, stated) or not _is_about(clause, asked, glossary):
-            return None
-        return _judged(found[0].measurement, clause, asked)
+        is_about = _is_about(_without_value(clause), asked, glossary)
+        return _judged_or_doubted(found[0].measurement, clause, asked) if is_about else None
     bare_number = _BARE_NUMBER.fullmatch(clause)
     if bare_number is None:
         return None
     units = units_in(stated)
-    if len(units) != 1:
-        return CheckReply(unclear=_ask_back("unclear_unit", asked, said=clause))
     value = number(bare_number["number"].replace("−", "-").lstrip("-"))
     sign = -1.0 if bare_number["number"][0] in "-−" else 1.0
-    return _judged(Measurement(value=sign * value, unit=units[0]), clause, asked)
+    measured = Measurement(value=sign * value, unit=units[0] if len(units) == 1 else "")
+    if not measured.unit or is_in_another_unit(measured, stated):
+        unit_open = asked.model_copy(update={"doubted": measured.model_copy(update={"unit": ""})})
+        return CheckReply(unclear=_ask_back("unclear_unit", asked, said=clause), open=unit_open)
+    return _judged_or_doubted(measured, clause, asked)
+
+
+def _to_doubt(clause: str, asked: CheckAsked, doubted: Measurement) -> CheckReply | None:
+    """What a clause says to a value that was asked back: its unit, that it is right, or that it is not."""
+    unit = unit_of(re.sub(r"^(?:是|单位是|it'?s|in|the unit is)\s*|[的啊吧。.!！]+$", "", clause.strip(), flags=re.I))
+    if unit is not None:
+        return _judged_or_doubted(Measurement(value=doubted.value, unit=unit.symbol), clause, asked)
+    found = measurements(clause)
+    is_same = bool(found) and found[0].measurement == doubted
+    if doubted.unit and (is_same or is_short("yes", clause) or is_short("okay", clause)):
+        return _judged(doubted, clause, asked)
+    if is_short("no", clause) or is_short("mistake", clause):
+        return CheckReply(unclear=_ask_back("unclear_new_value", asked))
+    return None
+
+
+def _judged_or_doubted(measurement: Measurement, clause: str, asked: CheckAsked) -> CheckReply:
+    """A value judged, or asked back where it cannot well be of the check."""
+    stated = f"{asked.check} {asked.expected}"
+    wrong = doubt(measurement, stated)
+    if wrong is None:
+        return _judged(measurement, clause, asked)
+    if wrong == "quantity":
+        return CheckReply(unclear=_ask_back("unclear_quantity", asked, said=clause))
+    value = f"{measurement.value:g} {measurement.unit}"
+    name = "unclear_unit_slipped" if wrong == "unit" else "unclear_magnitude"
+    unclear = _ask_back(name, asked, value=value)
+    return CheckReply(unclear=unclear, open=asked.model_copy(update={"doubted": measurement}))
 
 
 def _judged(measurement: Measurement, clause: str, asked: CheckAsked) -> CheckReply:
@@ -121,13 +155,6 @@ def _judged(measurement: Measurement, clause: str, asked: CheckAsked) -> CheckRe
         return CheckReply(finding)
     value = f"{measurement.value:g} {measurement.unit}"
     return CheckReply(finding, _ask_back("unclear_value", asked, value=value))
-
-
-def _fits(measurement: Measurement, stated: str) -> bool:
-    """Whether a value is of a quantity the check is about; a check that names no unit takes any."""
-    unit = unit_of(measurement.unit)
-    quantities = {u.quantity for m in measurements(stated) if (u := unit_of(m.measurement.unit))}
-    return unit is not None and (not quantities or unit.quantity in quantities)
 
 
 def _is_about(clause: str, asked: CheckAsked, glossary: Glossary) -> bool:
@@ -147,7 +174,7 @@ def reads_as_finding(clause: str, glossary: Glossary) -> bool:
 def finding_of(clause: str, glossary: Glossary) -> Finding | None:
     """The result of a check that a clause names itself; None where it names none or says neither."""
     found = measurements(clause)
-    if not glossary.concepts(clause):
+    if not glossary.concepts(_without_value(clause) if found else clause):
         return None
     said = verdict(clause)
     if found:
@@ -157,4 +184,4 @@ def finding_of(clause: str, glossary: Glossary) -> Finding | None:
 
 def _without_value(clause: str) -> str:
     found = measurements(clause)[0]
-    return (clause[: found.start] + clause[found.end :]).strip(" ,，:：=") or clause
+    return (clause[: found.start] + clause[found.end :]).strip(" ,，:：=")

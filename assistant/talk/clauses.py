@@ -130,7 +130,7 @@ class ClauseReader:
         if reply is None:
             return None
         facts = (CheckFound(finding=reply.finding),) if reply.finding else ()
-        return Told(facts, reply.unclear)
+        return Told(facts, reply.unclear, reply.open)
 
     def _anything(self, clause: str) -> Told:
         """A finding nobody asked for, a code alone, or a symptom."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assistant.work.done import Finding, Tried
+from assistant.work.done import Finding, Measurement, Tried
 from knowledge.records import Model
 
 Topic = Literal["machine", "since", "load", "before", "more"]
@@ -125,12 +125,16 @@ class Unclear(Model):
 
 
 class CheckAsked(Model):
-    """The technician was told to make a check; ``cause`` is what it tests."""
+    """The technician was told to make a check; ``cause`` is what it tests.
+
+    ``doubted`` is a value that was said to it and asked back; its unit is empty where nobody said one.
+    """
 
     kind: Literal["check"] = "check"
     check: str
     expected: str = ""
     cause: str = ""
+    doubted: Measurement | None = None
 
 
 class RepairAsked(Model):
@@ -205,5 +209,5 @@ class Reading(Model):
 
     facts: tuple[Fact, ...] = ()
     unclear: Unclear | None = None
-    open: MachineMeantAsked | PartAsked | None = None
+    open: MachineMeantAsked | PartAsked | CheckAsked | None = None
     left_out: tuple[str, ...] = ()

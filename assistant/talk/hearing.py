@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.reference import Reference
-from assistant.talk.facts import Fact, PartAsked, Unclear
+from assistant.talk.facts import CheckAsked, Fact, PartAsked, Unclear
 from knowledge.codes import find_codes
 
 _LEAST_HAN, _LEAST_WORDS = 4, 3  # a clause shorter than both, without a known word, says nothing
@@ -18,7 +18,7 @@ class Told:
 
     facts: tuple[Fact, ...] = ()
     unclear: Unclear | None = None
-    open: PartAsked | None = None
+    open: PartAsked | CheckAsked | None = None
 
 
 def asked_back(name: str, *, open: PartAsked | None = None, **values: str) -> Told:

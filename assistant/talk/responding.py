@@ -192,7 +192,7 @@ def _unclear(reading: Reading, language: Language) -> Ask | None:
         return None
     question = phrase(reading.unclear.phrase, language, **reading.unclear.values)
     asked = reading.unclear.phrase.removeprefix("unclear_").removeprefix("topic_")
-    about = reading.open.kind if reading.open else asked
+    about = reading.open.kind if reading.open and reading.open.kind != "check" else asked
     return Ask(question=question, reason=phrase("unclear_reason", language), about=about)
 
 

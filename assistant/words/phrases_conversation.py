@@ -111,6 +111,25 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "记下了 {value}。资料没有给出限值：算正常还是不正常？（{check}）",
         "Noted, {value}. The knowledge states no limit: is that normal or not? ({check})",
     ),
+    "unclear_quantity": (
+        "“{said}”不是这一步要的那种量：是量了别的地方吗？请报这一步的数值和单位。（{check}）",
+        "\u201c{said}\u201d is another quantity than this step asks for: was something else measured? "
+        "Give the value of this step with its unit. ({check})",
+    ),
+    "unclear_magnitude": (
+        "{value} 与这一步的数值差得太远：数值和单位都对吗？对就回复“对”，不对请重报。（{check}）",
+        '{value} is very far from what this step states: are number and unit right? Reply "right", or give it again. '
+        "({check})",
+    ),
+    "unclear_unit_slipped": (
+        "{value}？数字像是按另一个单位读的：单位对吗？对就回复“对”，不对请报单位。（{check}）",
+        '{value}? The number looks as if it was read in another unit: is the unit right? Reply "right", or give the '
+        "unit. ({check})",
+    ),
+    "unclear_new_value": (
+        "请重报这一步的数值和单位。（{check}）",
+        "Give the value of this step again, with its unit. ({check})",
+    ),
     "unclear_did_it_help": ("“{repair}”之后，故障好了没有？", "After \u201c{repair}\u201d: is the fault gone, or not?"),
     "unclear_hazards": (
         "没有做好安全措施之前不给出下一步。做好后回复“知道了”；做不到请说“转专家”。",

@@ -178,10 +178,18 @@ class Features:
 def _wording(text: str) -> tuple[str, frozenset[str], frozenset[str], str]:
     """The first sentence of a text, its words and its quantities, and the letters of the whole."""
     first = _END.split(plain(text).strip())[0]
-    values = (unit_and_base(found.measurement) for found in measurements(first))
+    return first, words_of(first), quantities_in(first), re.sub(r"\W", "", plain(text)).casefold()
+
+
+def quantities_in(words: str) -> frozenset[str]:
+    """The quantities that words name or state a value of.
+
+    >>> sorted(quantities_in("测先导压力，油温 50 °C"))
+    ['pressure', 'temperature']
+    """
+    values = (unit_and_base(found.measurement) for found in measurements(words))
     quantities = {known[0].quantity for known in values if known}
-    quantities |= {name for name, pattern in _QUANTITIES if pattern.search(first)}
-    return first, words_of(first), frozenset(quantities), re.sub(r"\W", "", plain(text)).casefold()
+    return frozenset(quantities | {name for name, pattern in _QUANTITIES if pattern.search(words)})
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -1,0 +1,79 @@
+"""Values said to a check: judged, asked back where they cannot be meant, and put right."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.talk.check_replies import CheckReply, reply_to_check
+from assistant.talk.facts import CheckAsked
+from knowledge.glossary import Glossary, bundled_terms
+
+GLOSSARY = Glossary.from_terms(bundled_terms())
+PRESSURE = CheckAsked(check="测量先导压力，应为 3.9±0.2 MPa", cause="先导泵磨损")
+VACUUM = CheckAsked(check="Measure the intake vacuum, below 35 kPa", cause="air filter: clogged")
+COIL = CheckAsked(check="测线圈电阻，应为 17±2 Ω", cause="比例电磁阀断路")
+
+
+def replied(message: str, asked: CheckAsked) -> CheckReply:
+    """What a message says to the check."""
+    reply = reply_to_check(message, asked, GLOSSARY)
+    assert reply is not None
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("message", "asked", "question"),
+    [
+        ("220 bar", VACUUM, "unclear_magnitude"),
+        ("2200000", VACUUM, "unclear_magnitude"),
+        ("35 MPa", VACUUM, "unclear_unit_slipped"),
+        ("220 bar", COIL, "unclear_quantity"),
+        ("12伏", PRESSURE, "unclear_quantity"),
+        ("85℃", PRESSURE, "unclear_quantity"),
+        ("14 rpm", PRESSURE, "unclear_quantity"),
+        ("2.1 kPa", PRESSURE, "unclear_unit_slipped"),
+        ("39", PRESSURE, "unclear_unit"),
+        ("17 kΩ", COIL, "unclear_unit_slipped"),
+    ],
+)
+def test_a_value_that_cannot_be_of_the_check_is_asked_back(message: str, asked: CheckAsked, question: str) -> None:
+    reply = replied(message, asked)
+    assert reply.finding is None
+    assert reply.unclear is not None
+    assert reply.unclear.phrase == question
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        *(("0 bar", PRESSURE), ("0.1 psi", PRESSURE), ("220 bar", PRESSURE), ("2 MΩ", COIL), ("0.1 Ω", COIL)),
+        *(("60 kPa", VACUUM), ("0.4 bar", VACUUM)),
+    ],
+)
+def test_a_value_that_a_broken_thing_may_show_is_judged(message: str, asked: CheckAsked) -> None:
+    reply = replied(message, asked)
+    assert reply.finding is not None
+    assert (reply.finding.check, reply.finding.result, reply.unclear) == (asked.check, "abnormal", None)
+
+
+@pytest.mark.parametrize(
+    ("first", "asked", "second", "value", "result"),
+    [
+        ("220 bar", VACUUM, "yes", "220 bar", "abnormal"),
+        ("220 bar", VACUUM, "220 bar", "220 bar", "abnormal"),
+        ("220 bar", VACUUM, "it's 22 kPa", "22 kPa", "normal"),
+        ("220 bar", VACUUM, "mbar", "220 mbar", "normal"),
+        ("2.1 kPa", PRESSURE, "是MPa", "2.1 MPa", "abnormal"),
+        ("39", PRESSURE, "公斤", "39 kgf/cm2", "normal"),
+        ("39", PRESSURE, "bar", "39 bar", "normal"),
+    ],
+)
+def test_a_doubted_value_is_confirmed_or_put_right(
+    first: str, asked: CheckAsked, second: str, value: str, result: str
+) -> None:
+    doubted = replied(first, asked).open
+    assert doubted is not None
+    finding = replied(second, doubted).finding
+    assert finding is not None
+    assert finding.measurement is not None
+    assert (f"{finding.measurement.value:g} {finding.measurement.unit}", finding.result) == (value, result)
