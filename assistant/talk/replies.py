@@ -36,6 +36,7 @@ from assistant.talk.facts import (
 )
 from assistant.talk.hearing import says_something
 from assistant.talk.reply_words import is_short, says
+from assistant.work.numerals import in_figures
 from assistant.work.reported import reported_work
 from retrieval.terms import plain
 
@@ -61,7 +62,7 @@ def read(message: str, background: Background) -> Reading:
     ``reading.facts`` may be empty (thanks); ``reading.unclear`` names what could not be told. Sentences addressed to
     the assistant say nothing, unless that people are in danger.
     """
-    said = parted(plain(message))
+    said = parted(in_figures(plain(message)))
     if not said.left_out:
         return _read(message, background)
     reading = _read(said.kept, background)
@@ -71,7 +72,7 @@ def read(message: str, background: Background) -> Reading:
 
 
 def _read(message: str, background: Background) -> Reading:
-    words = plain(message).strip()
+    words = in_figures(plain(message)).strip()
     safety = _safety(words, background.asked)
     if isinstance(background.asked, SafetyAsked):
         # While people may be in danger nothing is asked back, and nothing but "everybody is safe" changes the answer.

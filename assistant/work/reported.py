@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from assistant.work.done import Finding, Tried, WorkDone
 from assistant.work.measuring import measurements
+from assistant.work.numerals import in_figures
 from assistant.work.verdicts import verdict
 from retrieval.terms import plain
 
@@ -60,7 +61,12 @@ def reported_work(text: str) -> WorkDone:
     >>> reported_work("换过柴油滤芯还是没劲，查了保险丝没问题").findings[0].result
     'normal'
     """
-    clauses = [part for found in _CLAUSE.finditer(plain(text)) for part in _TURN.split(found.group()) if part.strip()]
+    clauses = [
+        part
+        for found in _CLAUSE.finditer(in_figures(plain(text)))
+        for part in _TURN.split(found.group())
+        if part.strip()
+    ]
     pairs = [_Clause(one.strip(), after.strip()) for one, after in zip_longest(clauses, clauses[1:], fillvalue="")]
     return WorkDone(
         findings=tuple(finding for pair in pairs for finding in _findings(pair)),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.reference import Reference
 from assistant.talk.check_replies import CheckReply, reply_to_check
-from assistant.talk.facts import CheckAsked
+from assistant.talk.facts import CheckAsked, CheckFound
+from assistant.talk.replies import Background, read
+from knowledge.codes import Catalogue
 from knowledge.glossary import Glossary, bundled_terms
 
 GLOSSARY = Glossary.from_terms(bundled_terms())
@@ -19,6 +22,24 @@ def replied(message: str, asked: CheckAsked) -> CheckReply:
     reply = reply_to_check(message, asked, GLOSSARY)
     assert reply is not None
     return reply
+
+
+@pytest.mark.parametrize(
+    ("message", "value", "result"),
+    [
+        ("先导压力三百五十psi", "350 psi", "abnormal"),
+        ("三点九兆帕左右", "3.9 MPa", "normal"),
+        ("两点一", "2.1 MPa", "abnormal"),
+        ("三十九公斤", "39 kgf/cm2", "normal"),
+        ("測得三十九巴", "39 bar", "normal"),
+    ],
+)
+def test_a_dictated_value_is_a_value(message: str, value: str, result: str) -> None:
+    (fact,) = read(message, Background(Reference(Catalogue.from_records([]), GLOSSARY, {}, {}, {}), PRESSURE)).facts
+    assert isinstance(fact, CheckFound)
+    measured = fact.finding.measurement
+    assert measured is not None
+    assert (f"{measured.value:g} {measured.unit}", fact.finding.result) == (value, result)
 
 
 @pytest.mark.parametrize(
