@@ -1,7 +1,7 @@
 // The frame of every page: language, light, signing out.
 
 import { doing } from "./notice.js";
-import { del } from "./server.js";
+import { signOut } from "./server.js";
 
 const YEAR = 365 * 24 * 3600; // seconds
 const keep = (name, value) => (document.cookie = `faultwise_${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`);
@@ -18,10 +18,10 @@ document.getElementById("light").addEventListener("change", ({ currentTarget }) 
 });
 
 document.getElementById("sign-out")?.addEventListener("click", doing(async () => {
-  await del("/v1/sessions/current");
+  await signOut();
   // What was kept for work without network belongs to who was signed in.
-  await Promise.all((await globalThis.caches?.keys() ?? []).map((name) => caches.delete(name)));
   globalThis.dispatchEvent(new Event("faultwise:signed-out"));
+  await Promise.all((await globalThis.caches?.keys() ?? []).map((name) => caches.delete(name)));
   location.assign("/sign-in");
 }));
 

@@ -22,7 +22,7 @@ export class NoNetwork extends Error {
   }
 }
 
-let signedIn = null;
+let [signedIn, isLeaving] = [null, false];
 
 /** Who is signed in, what it may do, and what proves that a change comes from this page. */
 export function session() {
@@ -31,6 +31,15 @@ export function session() {
     throw error;
   });
   return signedIn;
+}
+
+/** End the session. What is refused for that meanwhile does not lead to the door before all is cleared away. */
+export async function signOut() {
+  isLeaving = true;
+  await del("/v1/sessions/current").catch((error) => {
+    isLeaving = false;
+    throw error;
+  });
 }
 
 export const get = (path, query) => call("GET", path + search(query));
@@ -86,7 +95,7 @@ async function send(method, path, body, headers = {}) {
 async function refused(response) {
   const document = await response.json().catch(() => ({}));
   const isInside = !location.pathname.startsWith("/sign-in");
-  if (response.status === 401 && isInside) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`);
+  if (response.status === 401 && isInside && !isLeaving) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`);
   return new Problem(response.status, document);
 }
 

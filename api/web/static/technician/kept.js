@@ -21,6 +21,7 @@ export function recall(name, otherwise) {
 
 /** Keep something small under a name; null lets go of it. */
 export function remember(name, value) {
+  if (isSignedOut) return;
   if (value === null) localStorage.removeItem(mine(name));
   else localStorage.setItem(mine(name), JSON.stringify(value));
 }
