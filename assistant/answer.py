@@ -135,7 +135,8 @@ class Advise(Model):
 
     ``expected_cost_minutes`` is what the whole job costs on average when this is done next, ``cost_without_minutes``
     what it costs without any check; ``outcomes`` are the possible answers; ``hazards`` those of this step alone;
-    ``units`` those that its values are stated in.
+    ``units`` those that its values are stated in; ``quoted`` says in the answer's language that ``check`` stands in
+    another, and what it is about, and is empty otherwise.
     """
 
     kind: Literal["advise"] = "advise"
@@ -150,6 +151,7 @@ class Advise(Model):
     outcomes: tuple[str, ...] = ()
     hazards: tuple[HazardNotice, ...] = ()
     units: tuple[str, ...] = ()
+    quoted: str = ""
 
 
 class Escalate(Model):

@@ -22,6 +22,7 @@ from assistant.diagnosis import Belief
 from assistant.safety import hazards, lacking, qualification_names
 from assistant.understanding import Understanding
 from assistant.words.phrases import phrase
+from assistant.words.quoting import quoted_words
 from assistant.work.conditions import must_stand, needs_running_engine
 from assistant.work.costs import STANDARD_COSTS, Costs, chance_of_cure, expert_minutes, labour_minutes, repair_minutes
 from assistant.work.measuring import units_in
@@ -136,11 +137,20 @@ def next_step(
     best = _step(plan, decided(plan.problem), language)
     missing = _missing(best, qualifications)
     if not missing:
-        return best
+        return _labelled(best, language, glossary)
     allowed = Plan.of(
         belief, causes, done, checks, language, costs, lambda words: not lacking(words, qualifications or ())
     )
-    return _instead(_step(allowed, decided(allowed.problem), language), missing, language)
+    return _labelled(
+        _instead(_step(allowed, decided(allowed.problem), language), missing, language), language, glossary
+    )
+
+
+def _labelled(step: Step, language: Language, glossary: Glossary) -> Step:
+    """The step, saying so where its words stand in the other language."""
+    if not isinstance(step, Advise):
+        return step
+    return step.model_copy(update={"quoted": quoted_words(step.check, language, glossary)})
 
 
 def decided(problem: Problem) -> Decision:

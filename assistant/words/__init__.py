@@ -1,5 +1,5 @@
 """The assistant's own words in both languages.
 
 ``phrases`` and ``phrases_conversation`` are the tables, ``advice`` makes a suspect into advice with evidence and
-quotes, ``sentences`` makes a typed answer into lines.
+quotes, ``quoting`` labels words of the other language, ``sentences`` makes a typed answer into lines.
 """

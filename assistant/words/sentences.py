@@ -17,6 +17,7 @@ from assistant.answer import (
 )
 from assistant.planning import percent
 from assistant.words.phrases import phrase
+from assistant.words.quoting import is_foreign
 from knowledge.records import Language
 
 SHOWN_CAUSES = 4
@@ -64,6 +65,8 @@ def closing_lines(answer: Answer) -> list[str]:
     lines = [*joint_lines(answer), *pack_lines(answer)]
     lines += [phrase("say_note", answer.language, note=note) for note in answer.notes]
     match answer.next_step:
+        case Advise(check=step, quoted=quoted) if quoted:
+            lines.append(phrase("say_next_quoted", answer.language, quoted=quoted, step=step))
         case Advise(check=step) | Ask(question=step) | Escalate(reason=step) | Done(reason=step):
             lines.append(phrase("say_next", answer.language, step=step))
         case StopForSafety():
@@ -148,12 +151,19 @@ def _one_cause(rank: int, cause: CauseAdvice, language: Language) -> list[str]:
     ]
     for check in cause.checks[:2]:
         minutes = phrase("say_minutes", language, minutes=check.minutes) if check.minutes else ""
-        lines.append(phrase("say_check", language, check=check.check, minutes=minutes))
+        lines.append(_phrased("say_check", check.check, language, check=check.check, minutes=minutes))
     if cause.remedy:
-        lines.append(phrase("say_remedy", language, remedy=cause.remedy))
+        lines.append(_phrased("say_remedy", cause.remedy, language, remedy=cause.remedy))
     lines += [part_line(part, language) for part in cause.parts[:3]]
     lines += [_evidence_line(evidence, language) for evidence in cause.evidence[:2]]
     return lines + [_against_line(evidence, language) for evidence in cause.against[:1]]
+
+
+def _phrased(name: str, words: str, language: Language, **values: object) -> str:
+    """A line that quotes words, saying so where they stand in the other language."""
+    if is_foreign(words, language):
+        return phrase(f"{name}_quoted", language, quoted=phrase("quoted", language), **values)
+    return phrase(name, language, **values)
 
 
 def part_line(part: PartAdvice, language: Language) -> str:

@@ -121,6 +121,13 @@ _GENERIC_WORDS = """
     cold engine, normal, engine, leak, oil, idle, high idle, low idle, full load
 """
 _GENERIC = frozenset(word.strip() for word in _GENERIC_WORDS.split(","))
+
+
+def is_generic(concept: str) -> bool:
+    """Whether a glossary concept says what is done or which kind of value it is, not where."""
+    return concept.rpartition("=")[2] in _GENERIC
+
+
 _QUANTITIES = (
     ("pressure", re.compile(r"压力|缸压|背压|压差|真空|pressure|vacuum|compression|boost", re.I)),
     ("voltage", re.compile(r"电压|压降|voltage|\bdrop\b|supply", re.I)),
@@ -145,7 +152,7 @@ class Features:
     def of(cls, text: str, glossary: Glossary) -> Features:
         """Read from the words of a check or a finding; of more sentences than one, the first says what is checked."""
         first, words, quantities, letters = _wording(text)
-        concepts = frozenset(c for c in glossary.concepts(first) if c.rpartition("=")[2] not in _GENERIC)
+        concepts = frozenset(concept for concept in glossary.concepts(first) if not is_generic(concept))
         return cls(words, concepts, quantities, letters)
 
     @cached_property

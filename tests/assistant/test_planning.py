@@ -164,6 +164,17 @@ def test_checks_of_another_language_are_left_out_where_the_readers_manual_has_it
     ]
 
 
+def test_a_step_that_nobody_wrote_in_the_readers_language_is_labelled_in_it(
+    two: Belief, understood: Callable[..., Understanding]
+) -> None:
+    step = next_step(understood("动臂慢", language="zh"), two, advised(two), NOTHING_SETTLED, GLOSSARY)
+    assert isinstance(step, Advise)
+    assert (step.check, step.quoted) == ("Measure pilot pressure, 3.9±0.2 MPa", "英文原文，涉及：先导压力")
+    own = next_step(understood("boom is slow"), two, advised(two), NOTHING_SETTLED, GLOSSARY)
+    assert isinstance(own, Advise)
+    assert own.quoted == ""
+
+
 def test_a_code_that_depends_on_the_machine_asks_which_machine(
     two: Belief, understood: Callable[..., Understanding]
 ) -> None:

@@ -114,6 +114,15 @@ def test_the_templates_speak_chinese(answer: Answer) -> None:
     assert text.endswith("下一步：Measure the pilot pressure")
 
 
+def test_words_of_the_other_language_are_labelled_where_they_are_quoted(answer: Answer) -> None:
+    assert isinstance(answer.next_step, Advise)
+    step = answer.next_step.model_copy(update={"quoted": "英文原文，涉及：先导压力"})
+    lines = TemplateWording().word(answer.model_copy(update={"language": "zh", "next_step": step})).text.split("\n")
+    assert "   检查（英文原文）：Measure the pilot pressure（约 10 分钟）" in lines
+    assert "   处理（英文原文）：Replace the pilot pump" in lines
+    assert lines[-1] == "下一步（英文原文，涉及：先导压力）：Measure the pilot pressure"
+
+
 def test_an_abstaining_answer_says_we_do_not_know_and_what_was_looked_at(answer: Answer) -> None:
     escalate = Escalate(reason="Ask an expert.")
     nearest = answer.causes[0].evidence
