@@ -168,6 +168,22 @@ class InvertedLists:
         return float(np.mean(shares))
 
 
+def products(rows: Matrix, numbers: Numbers, query: Matrix) -> Matrix:
+    """The inner product of each numbered row of (n, d) with a query (d,), shape (numbers,), without a copy of the rows.
+
+    Each is summed for itself, so that a row has the same product whichever others are asked for.
+    """
+    found = np.empty(len(numbers), np.float32)
+    rows, numbers, query = np.ascontiguousarray(rows), np.ascontiguousarray(numbers), np.ascontiguousarray(query)
+    pointers = [faiss.swig_ptr(array) for array in (found, query, rows, numbers)]
+    threads = faiss.omp_get_max_threads()
+    # subtle: for a single query there is nothing to share out, and waking the other threads takes longer.
+    faiss.omp_set_num_threads(1)
+    faiss.fvec_inner_products_by_idx(*pointers, rows.shape[1], 1, len(numbers))
+    faiss.omp_set_num_threads(threads)
+    return found
+
+
 def _trained(rows: Matrix) -> Any:
     count = max(1, min(4096, int(4 * len(rows) ** 0.5), len(rows) // 4))
     sample = np.ascontiguousarray(rows[_drawn(len(rows), _ROWS_PER_LIST * count)])

@@ -165,7 +165,7 @@ class _Finding:
         self.scored |= dict(found)
         return self._first(k, [hit.row for hit in found], np.array([hit.score for hit in found]))
 
-    def _by_meaning(self, k: int, parts: Iterable[Allowed]) -> list[int]:
+    def _by_meaning(self, k: int, parts: Sequence[Allowed]) -> list[int]:
         """The k rows nearest in meaning, each language measured from where its texts begin."""
         found = self.snapshot.vectors.nearest_of_each(self.direction, k, parts)
         self.compared |= dict(found)

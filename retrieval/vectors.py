@@ -3,12 +3,12 @@
 A ``Vectors`` never changes: adding rows gives a new one that shares the saved rows and the recent ones before it, so
 an edit costs the same at any size and a reader keeps what it has. Few rows, and the recent ones always, are compared
 with the query one by one; very many lie in ``inverted_lists``, which yields candidates. Similarities and order are
-those of the exact vectors either way.
+those of the exact vectors either way, and a row's similarity does not depend on what else is compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.inverted_lists import Aim, Among, InvertedLists
+from retrieval.inverted_lists import Aim, Among, InvertedLists, products
 
 Matrix = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -24,7 +24,7 @@ Numbers = NDArray[np.int64]
 
 _SPARE = 16
 _ROUNDING = 1e-6
-_GATHERED = 1_000  # rows that are faster compared one by one than looked for in lists; 3 MB, kept with a filter
+_ONE_BY_ONE = 1_000  # rows that are faster compared one by one than looked for in lists
 
 
 class Similar(NamedTuple):
@@ -47,12 +47,6 @@ class Allowed:
         return np.flatnonzero(self.mask)
 
     @cached_property
-    def gathered(self) -> Matrix | None:
-        """The rows themselves, shape (numbers, d), where they are few among many."""
-        is_few = len(self.numbers) <= _GATHERED and 2 * len(self.numbers) <= len(self.vectors)
-        return self.vectors.take(self.numbers) if is_few else None
-
-    @cached_property
     def recent(self) -> Numbers:
         """Those that are recent."""
         cut = len(self.vectors.base)
@@ -62,7 +56,7 @@ class Allowed:
     def listed(self) -> Among | None:
         """Those in lists, where it pays to look for them there."""
         lists, cut = self.vectors.lists, len(self.vectors.base)
-        if lists is None or int(np.count_nonzero(self.mask[:cut])) <= _GATHERED:
+        if lists is None or int(np.count_nonzero(self.mask[:cut])) <= _ONE_BY_ONE:
             return None
         return lists.among(self.mask[:cut])
 
@@ -102,23 +96,23 @@ class Vectors:
         """
         return self.nearest_of_each(query, k, (allowed or self._everything,))
 
-    def nearest_of_each(self, query: Matrix, k: int, parts: Iterable[Allowed]) -> list[Similar]:
+    def nearest_of_each(self, query: Matrix, k: int, parts: Sequence[Allowed]) -> list[Similar]:
         """The same of each part, one after the other."""
         direction = unit(query[None, :])[0]
-        aim = self.lists.aim(direction) if self.lists else None
+        is_listed = any(part.listed is not None for part in parts)
+        aim = self.lists.aim(direction) if self.lists and is_listed else None
         return [hit for part in parts for hit in self._nearest(direction, aim, k, part)]
 
     def _nearest(self, direction: Matrix, aim: Aim | None, k: int, allowed: Allowed) -> list[Similar]:
         asked = k + _SPARE
         while True:
-            rows = self._candidates(direction, aim, asked, allowed)
+            rows, listed = self._candidates(aim, asked, allowed)
             likeness = self._cosines(direction, rows)
-            order = np.lexsort((rows, -likeness))
-            rows, likeness = rows[order], likeness[order]
-            is_all = len(rows) < asked
-            if is_all or likeness[-1] < likeness[k - 1] - _ROUNDING:
-                best = likeness >= likeness[k - 1] if len(rows) > k else np.ones(len(rows), np.bool_)
-                return list(map(Similar, rows[best].tolist(), likeness[best].tolist()))
+            last = np.partition(likeness, -k)[-k] if len(rows) > k else -1.0
+            if listed < asked or likeness[:listed].min() < last - _ROUNDING:
+                rows, likeness = rows[likeness >= last], likeness[likeness >= last]
+                order = np.lexsort((rows, -likeness))
+                return list(map(Similar, rows[order].tolist(), likeness[order].tolist()))
             asked *= 2
 
     def similarities(self, query: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
@@ -141,30 +135,25 @@ class Vectors:
     def _everything(self) -> Allowed:
         return Allowed(np.ones(len(self), np.bool_), self)
 
-    def _candidates(self, direction: Matrix, aim: Aim | None, k: int, allowed: Allowed) -> Numbers:
-        """The k best rows or some more, in no particular order; fewer only where no more are allowed."""
-        if self.lists is None or aim is None or allowed.listed is None:
-            return self._compared(direction, k, allowed.numbers, allowed.gathered)
-        listed = self.lists.nearest(aim, k, allowed.listed)
-        return np.concatenate([listed, self._compared(direction, k, allowed.recent)])
+    def _candidates(self, aim: Aim | None, k: int, allowed: Allowed) -> tuple[Numbers, int]:
+        """The k best rows and more, in no particular order, and how many of them come first and are from lists.
 
-    def _compared(self, direction: Matrix, k: int, rows: Numbers, gathered: Matrix | None = None) -> Numbers:
-        """The k best of the rows, or all of fewer."""
-        if len(rows) <= k:
-            return rows
-        if gathered is not None:
-            likeness = gathered @ direction
-        elif 2 * len(rows) > len(self):
-            likeness = np.concatenate([self.base @ direction, self.recent.rows @ direction])[rows]
-        else:
-            likeness = self.take(rows) @ direction
-        return rows[np.argpartition(-likeness, k - 1)[:k]]
+        Of the others, and of the listed ones where they are fewer than k, these are all that are allowed.
+        """
+        if self.lists is None or aim is None or allowed.listed is None:
+            return allowed.numbers, 0
+        listed = self.lists.nearest(aim, k, allowed.listed)
+        return np.concatenate([listed, allowed.recent]), len(listed)
 
     def _cosines(self, direction: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
-        # subtle: a matrix product may round the same row differently from call to call, a sum by row does not.
-        dots = np.einsum("nd,d->n", self.take(rows), direction)
-        clipped: Matrix = np.clip(dots, -1.0, 1.0)
-        return clipped
+        numbers, cut = np.asarray(rows, dtype=np.int64), len(self.base)
+        early = numbers < cut
+        if early.all():
+            return products(self.base, numbers, direction).clip(-1.0, 1.0)
+        likeness = np.empty(len(numbers), np.float32)
+        likeness[early] = products(self.base, numbers[early], direction)
+        likeness[~early] = products(self.recent.rows, numbers[~early] - cut, direction)
+        return likeness.clip(-1.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)

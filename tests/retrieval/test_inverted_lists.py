@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.inverted_lists import InvertedLists
+from retrieval.inverted_lists import InvertedLists, products
 from retrieval.vectors import Vectors, unit
 
 CHANCE = np.random.default_rng(3)
@@ -77,3 +77,16 @@ def test_saved_lists_find_the_same(tmp_path: Path) -> None:
 def test_recent_rows_are_found_beside_the_lists() -> None:
     vectors = Vectors.from_rows(ROWS, LISTS).plus(QUESTIONS[:1])
     assert vectors.nearest(QUESTIONS[0], 1)[0].row == 3_000
+
+
+def test_all_that_tie_with_the_last_are_found_in_lists_too_though_a_recent_row_is_farther() -> None:
+    twins = np.concatenate([np.repeat(ROWS[:1], 1_500, axis=0), ROWS])
+    vectors = Vectors.from_rows(twins, InvertedLists.built(twins)).plus(-ROWS[:1])
+    assert len(vectors.nearest(ROWS[0], 5)) == 1_501
+
+
+def test_a_row_has_the_same_product_whichever_others_are_asked_for() -> None:
+    question = QUESTIONS[0]
+    alone = [products(ROWS, np.array([number]), question)[0] for number in (2_999, 0, 7)]
+    assert products(ROWS, np.array([2_999, 0, 7]), question).tolist() == alone
+    assert products(ROWS[:, ::2], np.array([0]), question[::2])[0] == pytest.approx(ROWS[0, ::2] @ question[::2])
