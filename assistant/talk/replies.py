@@ -35,11 +35,12 @@ from assistant.talk.facts import (
     Unclear,
 )
 from assistant.talk.hearing import says_something
-from assistant.talk.reply_words import is_short, says
+from assistant.talk.reply_words import is_short, names_of, says
 from assistant.work.numerals import in_figures
 from assistant.work.reported import reported_work
 from retrieval.terms import plain
 
+_SPACE_ZH = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _CLAUSE = re.compile(r"[^,，、;；。!！?？\n]+?(?:[,，、;；。!！?？\n]+|\.(?=\s|$)|\s+(?=but\b|and\b|then\b)|$)", re.I)
 
 
@@ -150,8 +151,19 @@ def _clauses(words: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
         rest = _without(match.group(), tuple((max(a, 0), b) for a, b in inside))
         is_naming = bool(inside) or (bool(spans) and bool(says("mistaken", rest)))
         if not (is_naming and _ONLY_NAMES.fullmatch(rest.strip())) and match.group().strip():
-            kept.append(match.group().strip())
+            kept.extend(_short_replies(match.group().strip()))
     return tuple(kept)
+
+
+def _short_replies(clause: str) -> tuple[str, ...]:
+    """Two short replies with but a space between them ("查了 没问题"), one where they mean the same, or the clause."""
+    for space in re.finditer(r"\s+", clause):
+        first, second = clause[: space.start()], clause[space.end() :]
+        if names_of(first) & names_of(second) and not names_of(clause):
+            return (first,)
+        if _SPACE_ZH.match(clause, space.start()) and names_of(first) and names_of(second):
+            return first, second
+    return (clause,)
 
 
 def _without(words: str, spans: tuple[tuple[int, int], ...]) -> str:

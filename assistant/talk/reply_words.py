@@ -246,6 +246,15 @@ def is_short(name: str, clause: str) -> bool:
     return any(_whole(name).fullmatch(words) for words in (plain, bare(plain)))
 
 
+def names_of(clause: str) -> frozenset[str]:
+    """All that a clause can mean as a short reply; nothing where it is none.
+
+    >>> names_of("没有表"), names_of("boom is slow")
+    (frozenset({'cannot'}), frozenset())
+    """
+    return frozenset(name for name in SHORT if is_short(name, clause))
+
+
 def bare(clause: str) -> str:
     """A clause without greetings before it and particles behind it.
 
