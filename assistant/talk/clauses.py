@@ -27,6 +27,7 @@ from assistant.talk.facts import (
     Unclear,
 )
 from assistant.talk.hearing import Told, asked_back, says_something
+from assistant.talk.questions import question_in
 from assistant.talk.repair_replies import RepairReplies
 from assistant.talk.reply_words import bare, dealt_with, is_short, says
 from knowledge.codes import find_codes
@@ -101,10 +102,15 @@ class ClauseReader:
         """A question of the technician's, "what now?" and "will do": the step is said again."""
         if is_short("understood", clause) or is_short("what_now", clause):
             return Told()
-        if is_short("question", clause) and isinstance(self.asked, CheckAsked | RepairAsked):
+        question = question_in(clause)
+        if isinstance(self.asked, CheckAsked | RepairAsked):
             step = self.asked.check if isinstance(self.asked, CheckAsked) else self.asked.repair
-            return asked_back("explain_step", step=step, cause=self.asked.cause)
-        return None
+            if question in ("part", "value"):
+                return asked_back(f"question_{question}", said=clause, step=step)
+            if question or is_short("question", clause):
+                return asked_back("explain_step", said=clause, step=step, cause=self.asked.cause)
+        is_about_a_thing = question in ("part", "value") or bool(self.reference.glossary.concepts(clause))
+        return asked_back(f"question_{question}", said=clause) if question and is_about_a_thing else None
 
     def _topic(self, clause: str) -> Told | None:
         if not isinstance(self.asked, TopicAsked):

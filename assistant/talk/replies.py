@@ -35,6 +35,7 @@ from assistant.talk.facts import (
     Unclear,
 )
 from assistant.talk.hearing import says_something
+from assistant.talk.questions import question_in
 from assistant.talk.reply_words import is_short, names_of, says
 from assistant.work.numerals import in_figures
 from assistant.work.reported import reported_work
@@ -84,6 +85,9 @@ def _read(message: str, background: Background) -> Reading:
     codes = named_codes(words, background.reference, background.codes)
     machine = _machine(words, background)
     named: tuple[Fact, ...] = (*((safety,) if safety else ()), *codes.facts, *machine.facts)
+    question = question_in(words) if background.is_first else None
+    if question in ("part", "value"):
+        return Reading(facts=named, unclear=Unclear(phrase=f"question_{question}", values={"said": words}))
     if background.is_first:
         is_report = says_something(_without(words, machine.spans), background.reference)
         return Reading(facts=(*(_reported(message.strip(), words) if is_report else ()), *named))
@@ -145,7 +149,7 @@ _ONLY_NAMES = re.compile(
 
 def _clauses(words: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
     """The clauses of a message without those that only name a code or machine."""
-    kept = []
+    kept: list[str] = []
     for match in _CLAUSE.finditer(words):
         inside = [(a - match.start(), b - match.start()) for a, b in spans if a < match.end() and b > match.start()]
         rest = _without(match.group(), tuple((max(a, 0), b) for a, b in inside))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from assistant.answer import Advise, Answer, Ask, Done, Escalate, Step, StopForSafety
 from assistant.assistant import Assistant
@@ -25,6 +26,7 @@ from assistant.talk.facts import (
     Topic,
     TopicAsked,
 )
+from assistant.talk.questions import Question, reply_to
 from assistant.talk.retelling import story_notes, understood_words
 from assistant.talk.safeguards import guarded
 from assistant.talk.story import Conversation, Story
@@ -33,6 +35,8 @@ from assistant.wording import TemplateWording, Wording
 from assistant.words.phrases import phrase
 from knowledge.records import Language
 from retrieval.search import Hit
+
+_QUESTIONS: Mapping[str, Question] = {f"question_{name}": name for name in get_args(Question)}
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,9 @@ class Responder:
             stop = StopForSafety(instruction=_stop_words(conversation.language))
             return self._response(conversation, reading, _bare(conversation, stop))
         if conversation.story.is_empty:
-            step = _unclear(reading, conversation.language) or _ask("ask_what", conversation.language)
-            return self._response(conversation, reading, _bare(conversation, step))
+            nothing = _bare(conversation, _ask("ask_what", conversation.language))
+            step = _unclear(reading, nothing, reference) or nothing.next_step
+            return self._response(conversation, reading, nothing.model_copy(update={"next_step": step}))
         return self._diagnosed(conversation, reading, reference)
 
     def findings(self, conversation: Conversation, reference: Reference) -> Findings:
@@ -111,7 +116,7 @@ class Responder:
             qualifications=conversation.qualifications,
         )
         topic = _topic(story, answer, found.belief)
-        step = _step_before(conversation, reading, answer, topic)
+        step = _unclear(reading, answer, reference) or _step_before(conversation, answer, topic)
         held = guarded(answer, conversation.acknowledged, conversation.qualifications)
         update: dict[str, object] = {
             "codes": found.understanding.codes,
@@ -169,11 +174,9 @@ def _topic(story: Story, answer: Answer, belief: Belief) -> Topic | None:
     return next_topic(story, belief) if isinstance(answer.next_step, Advise) else None
 
 
-def _step_before(conversation: Conversation, reading: Reading, answer: Answer, topic: Topic | None) -> Step | None:
+def _step_before(conversation: Conversation, answer: Answer, topic: Topic | None) -> Step | None:
     """What comes before the planned step, None when that one may be given."""
     language = conversation.language
-    if reading.unclear is not None:
-        return _unclear(reading, language)
     if conversation.is_fixed:
         named = "done_cause_reason" if conversation.cure else "done_reason"
         return Done(reason=phrase(named, language, cause=conversation.cure), cause=conversation.cure)
@@ -187,13 +190,21 @@ def _step_before(conversation: Conversation, reading: Reading, answer: Answer, t
     return None
 
 
-def _unclear(reading: Reading, language: Language) -> Ask | None:
+def _unclear(reading: Reading, answer: Answer, reference: Reference) -> Ask | None:
+    """What is asked back, or said to a question of the technician's; ``answer`` has the causes in play."""
     if reading.unclear is None:
         return None
-    question = phrase(reading.unclear.phrase, language, **reading.unclear.values)
-    asked = reading.unclear.phrase.removeprefix("unclear_").removeprefix("topic_")
-    about = reading.open.kind if reading.open and reading.open.kind != "check" else asked
-    return Ask(question=question, reason=phrase("unclear_reason", language), about=about)
+    name, values, language = reading.unclear.phrase, reading.unclear.values, answer.language
+    question = _QUESTIONS.get(name)
+    if question is not None:
+        said = reply_to(question, values["said"], answer, reference.glossary)
+        step = values.get("step", "")
+        words = phrase("question_step", language, reply=said, step=step) if step else said
+        return Ask(question=words, reason=phrase("question_reason", language), about="question")
+    about = name.removeprefix("unclear_").removeprefix("topic_")
+    if reading.open is not None and reading.open.kind != "check":
+        about = reading.open.kind
+    return Ask(question=phrase(name, language, **values), reason=phrase("unclear_reason", language), about=about)
 
 
 def _stop_words(language: Language) -> str:

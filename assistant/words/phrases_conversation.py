@@ -97,6 +97,29 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "这一步是为了查实或排除“{cause}”：{step}。做完请回复正常、不正常或数值；做不了就说做不了。",
         'This step is to confirm or rule out "{cause}": {step}. Reply normal, not normal or the value; or "can\'t".',
     ),
+    "question_part": (
+        "资料里的件号：{parts}。订货前请按机号核对。",
+        "Part numbers in the knowledge: {parts}. Check them against the serial number before ordering.",
+    ),
+    "question_part_unknown": (
+        "资料里没有这个件的件号，这里不编造；请按机号查配件目录。",
+        "The knowledge holds no number for that part, and none is made up: look it up by the serial number.",
+    ),
+    "question_value": (
+        "没有出处的数值这里不给。请看原文：{sources}。",
+        "No value is given here without its source. Read on in: {sources}.",
+    ),
+    "question_value_unknown": (
+        "资料里没有这个数值，这里不编造；请查本机手册。",
+        "The knowledge states no such value, and none is made up: look in the machine's manual.",
+    ),
+    "question_open": ("更细的说明见原文：{sources}。", "More than this stands only in the source: {sources}."),
+    "question_open_unknown": (
+        "这个问题资料里没有答案。请说机器的现象、检查结果，或代码；要人接手就说“转专家”。",
+        'The knowledge has no answer to that. Say what the machine does, a result or a code; or ask for an "expert".',
+    ),
+    "question_step": ("{reply}这一步：{step}", "{reply} The step: {step}"),
+    "question_reason": ("提问不影响判断。", "A question moves no cause."),
     "evidence_withheld": ("（需要资格，原文未显示）", "(needs a qualification; the words are not shown)"),
     "evidence_waits": (
         "（确认安全措施后显示原文）",
