@@ -173,7 +173,8 @@ class _Trial:
     def _rows(self) -> Mapping[str, int]:
         """The row of each passage."""
         snapshot = self.search.index.snapshot
-        return {snapshot.rows.passage_id(row): row for row in np.flatnonzero(snapshot.alive).tolist()}
+        rows = np.flatnonzero(snapshot.alive)
+        return dict(zip(snapshot.rows.passage_ids(rows), rows.tolist(), strict=True))
 
     def _tell(self) -> None:
         self.done += 1

@@ -27,9 +27,9 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.found import Mask, Numbers
+
 Matrix = NDArray[np.float32]
-Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
 
 _NEIGHBOURS = 10
 # Of the sample, so that .98 holds beyond it: at a million rows .985 of it were .976 of real questions.
@@ -179,7 +179,7 @@ def products(rows: Matrix, numbers: Numbers, query: Matrix) -> Matrix:
     threads = faiss.omp_get_max_threads()
     # subtle: for a single query there is nothing to share out, and waking the other threads takes longer.
     faiss.omp_set_num_threads(1)
-    faiss.fvec_inner_products_by_idx(*pointers, rows.shape[1], 1, len(numbers))
+    faiss.fvec_inner_products_by_idx(*pointers, rows.shape[1], 1, len(numbers))  # type: ignore[attr-defined]
     faiss.omp_set_num_threads(threads)
     return found
 

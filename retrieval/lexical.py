@@ -13,27 +13,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import tantivy
-from numpy.typing import NDArray
 from tantivy import Occur, Query
 
-Mask = NDArray[np.bool_]
+from retrieval.found import Found, Mask, Numbers
 
 _WRITER_BYTES = 15_000_000  # the least a tantivy writer accepts for its buffer
 _FILLING_BYTES = 100_000_000
 _DECIMALS = 3  # tantivy adds in an order of its own; beyond this two equal texts may differ
 _SPARE = 32
 _MOST_SIEVED = 4  # times as many rows as asked for that are found without a filter and then held against it
-
-
-class Scored(NamedTuple):
-    """A row and its BM25 score."""
-
-    row: int
-    score: float
 
 
 @dataclass(frozen=True)
@@ -111,15 +103,15 @@ class LexicalReader:
         circumstances: Sequence[int] | None = None,
         keys: Collection[str] | None = None,
         mask: Mask | None = None,
-    ) -> list[Scored]:
-        """The k best of the admitted rows, best first, and with them every row that ties with the last.
+    ) -> Found:
+        """The k best of the admitted rows by their BM25 score, best first, and every row that ties with the last.
 
         ``weights`` are the query's terms; only rows with one of them are found. ``circumstances`` are the admitted
         numbers, ``keys`` those of which a row must have one; ``None`` for all. ``mask`` says of each row whether its
         circumstance is admitted; with it the same is found sooner where most are.
         """
         if not weights or k < 1:
-            return []
+            return Found.nothing()
         wanted, asked = self._wanted(weights), k + _SPARE
         if circumstances is not None and keys is None and mask is not None:
             sieved = self._sieved(wanted, k, asked, mask)
@@ -130,18 +122,17 @@ class LexicalReader:
             found = self._search(query, asked)
             if len(found) <= k:
                 return found
-            if found[-1].score < found[k - 1].score or len(found) < asked:
-                return [hit for hit in found if hit.score >= found[k - 1].score]
+            if found.scores[-1] < found.scores[k - 1] or len(found) < asked:
+                return _first(found, k)
             asked *= 2
 
-    def scores(self, weights: Mapping[str, float], rows: Collection[int]) -> dict[int, float]:
+    def scores(self, weights: Mapping[str, float], rows: Numbers) -> Found:
         """The BM25 score of each of these rows that has one of the terms."""
-        if not weights or not rows:
-            return {}
+        if not weights or not len(rows):
+            return Found.nothing()
         # subtle: one query a row; a set of numbers is looked for in the whole dictionary, ten times as long.
-        these = self._any(Query.term_query(self.schema, "row", row) for row in rows)
-        found = self._search(_all_of(self._wanted(weights), Query.const_score_query(these, 0.0)), len(rows))
-        return {hit.row: hit.score for hit in found}
+        these = self._any(Query.term_query(self.schema, "row", row) for row in rows.tolist())
+        return self._search(_all_of(self._wanted(weights), Query.const_score_query(these, 0.0)), len(rows))
 
     def carrying(self, keys: Collection[str], circumstances: Sequence[int] | None = None) -> list[int]:
         """The admitted rows that have one of the keys, in ascending order."""
@@ -156,7 +147,7 @@ class LexicalReader:
         """How many rows have each term."""
         return {term: self.searcher.doc_freq("terms", term) for term in terms}
 
-    def _sieved(self, query: Any, k: int, asked: int, mask: Mask) -> list[Scored] | None:
+    def _sieved(self, query: Any, k: int, asked: int, mask: Mask) -> Found | None:
         """The same of rows found without a filter; nothing where too few of those are admitted to be sure."""
         admitted = int(np.count_nonzero(mask))
         if _MOST_SIEVED * admitted < len(mask):
@@ -164,19 +155,20 @@ class LexicalReader:
         # The engine skips rows that cannot be among the best, but not where it has a filter to look at.
         limit = asked * len(mask) // admitted
         found = self._search(query, limit)
-        sieved = [hit for hit in found if mask[hit.row]]
+        sieved = found.where(mask[found.rows])
         if len(found) < limit and len(sieved) <= k:
             return sieved
-        if len(sieved) > k and (len(found) < limit or found[-1].score < sieved[k - 1].score):
-            return [hit for hit in sieved if hit.score >= sieved[k - 1].score]
+        if len(sieved) > k and (len(found) < limit or found.scores[-1] < sieved.scores[k - 1]):
+            return _first(sieved, k)
         return None
 
-    def _search(self, query: Any, limit: int) -> list[Scored]:
+    def _search(self, query: Any, limit: int) -> Found:
         hits = self.searcher.search(query, limit=limit, count=False).hits
-        rows = np.array(self.searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
-        scores = np.array([score for score, _ in hits]).round(_DECIMALS)
-        order = np.lexsort((rows, -scores))
-        return list(map(Scored, rows[order].tolist(), scores[order].tolist()))
+        if not hits:
+            return Found.nothing()
+        scores, addresses = zip(*hits, strict=True)
+        rows = self.searcher.fast_field_values("row", list(addresses))
+        return Found.ordered(np.array(rows, np.int64), np.array(scores).round(_DECIMALS))
 
     def _wanted(self, weights: Mapping[str, float]) -> Any:
         return self._any(
@@ -194,6 +186,11 @@ class LexicalReader:
 
     def _any(self, queries: Iterable[Any]) -> Any:
         return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _first(found: Found, k: int) -> Found:
+    """The k best and those that tie with the last of them."""
+    return found.where(found.scores >= found.scores[k - 1])
 
 
 def _all_of(*queries: Any) -> Any:

@@ -107,9 +107,11 @@ class KeptRows:
             terms=_decoded(terms),
         )
 
-    def passage_id(self, number: int) -> str:
-        """The id of the passage alone."""
-        return _decoded(self._text(number, 1))
+    def passage_ids(self, numbers: NDArray[np.int64]) -> list[str]:
+        """The ids of these rows' passages alone."""
+        places = numbers * _FIELDS + 1
+        ends = zip(self.offsets[places].tolist(), self.offsets[places + 1].tolist(), strict=True)
+        return [_decoded(self.texts[start:end]) for start, end in ends]
 
     def shown(self, number: int) -> tuple[Passage, str]:
         """The passage and its terms."""
@@ -199,10 +201,11 @@ class Rows(Sequence[Row]):
         cut = len(self._kept)
         return self._kept[number] if number < cut else self._recent[number - cut]
 
-    def passage_id(self, number: int) -> str:
-        """The id of a row's passage."""
+    def passage_ids(self, numbers: NDArray[np.int64]) -> list[str]:
+        """The ids of these rows' passages."""
         cut = len(self._kept)
-        return self._kept.passage_id(number) if number < cut else self._recent[number - cut].passage_id
+        kept = iter(self._kept.passage_ids(numbers[numbers < cut]))
+        return [next(kept) if number < cut else self._recent[number - cut].passage_id for number in numbers.tolist()]
 
     def shown(self, number: int) -> tuple[Passage, str]:
         """A row's passage and its terms, separated by blanks."""

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from knowledge.glossary import Glossary
 from retrieval.filters import Circumstance, Filter
+from retrieval.found import Mask, Numbers
 from retrieval.lexical import LexicalReader
 from retrieval.rows import Rows, code_keys
-from retrieval.vectors import Allowed, Mask, Vectors
+from retrieval.vectors import Allowed, Vectors
 
 _REMEMBERED_FILTERS = 64  # some MB each
 
@@ -74,9 +75,9 @@ class Snapshot:
         masks = (mask & self.in_chinese, mask & ~self.in_chinese) if self.is_bilingual else (mask,)
         return tuple(self.vectors.allowed(part) for part in masks if part.any())
 
-    def with_codes(self, codes: Iterable[str], admitted: Admitted) -> list[int]:
+    def with_codes(self, codes: Iterable[str], admitted: Admitted) -> Numbers:
         """The admitted rows that carry one of the code keys, in ascending order."""
-        return self.lexical.carrying(code_keys(codes), admitted.circumstances)
+        return np.array(self.lexical.carrying(code_keys(codes), admitted.circumstances), np.int64)
 
     @cached_property
     def _count(self) -> int:

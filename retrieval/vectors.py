@@ -11,27 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.found import Found, Mask, Numbers
 from retrieval.inverted_lists import Aim, Among, InvertedLists, products
 
 Matrix = NDArray[np.float32]
-Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
 
 _SPARE = 16
 _ROUNDING = 1e-6
 _ONE_BY_ONE = 1_000  # rows that are faster compared one by one than looked for in lists
-
-
-class Similar(NamedTuple):
-    """A row and its cosine similarity to the query, 1 for the same direction."""
-
-    row: int
-    similarity: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,31 +79,32 @@ class Vectors:
         """Some rows, one truth value each, ready to be searched again and again."""
         return Allowed(mask, self)
 
-    def nearest(self, query: Matrix, k: int, allowed: Allowed | None = None) -> list[Similar]:
+    def nearest(self, query: Matrix, k: int, allowed: Allowed | None = None) -> Found:
         """The k most similar allowed rows, best first, and with them every row that ties with the last.
+
+        A score is the cosine similarity to the query, 1 for the same direction.
 
         Ties are given in full so that the caller may break them by a rule that does not depend on the order in which
         rows were added.
         """
         return self.nearest_of_each(query, k, (allowed or self._everything,))
 
-    def nearest_of_each(self, query: Matrix, k: int, parts: Sequence[Allowed]) -> list[Similar]:
+    def nearest_of_each(self, query: Matrix, k: int, parts: Sequence[Allowed]) -> Found:
         """The same of each part, one after the other."""
         direction = unit(query[None, :])[0]
         is_listed = any(part.listed is not None for part in parts)
         aim = self.lists.aim(direction) if self.lists and is_listed else None
-        return [hit for part in parts for hit in self._nearest(direction, aim, k, part)]
+        return Found.joined([self._nearest(direction, aim, k, part) for part in parts])
 
-    def _nearest(self, direction: Matrix, aim: Aim | None, k: int, allowed: Allowed) -> list[Similar]:
+    def _nearest(self, direction: Matrix, aim: Aim | None, k: int, allowed: Allowed) -> Found:
         asked = k + _SPARE
         while True:
             rows, listed = self._candidates(aim, asked, allowed)
             likeness = self._cosines(direction, rows)
             last = np.partition(likeness, -k)[-k] if len(rows) > k else -1.0
             if listed < asked or likeness[:listed].min() < last - _ROUNDING:
-                rows, likeness = rows[likeness >= last], likeness[likeness >= last]
-                order = np.lexsort((rows, -likeness))
-                return list(map(Similar, rows[order].tolist(), likeness[order].tolist()))
+                best = likeness >= last
+                return Found.ordered(rows[best], likeness[best].astype(np.float64))
             asked *= 2
 
     def similarities(self, query: Matrix, rows: Sequence[int] | Numbers) -> Matrix:

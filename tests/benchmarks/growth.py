@@ -127,8 +127,8 @@ def recall(index: Index, demo: Demo) -> float:
     for part in snapshot.parts(snapshot.alive):
         compared = exact.allowed(part.mask)
         for direction in list(demo.asked.values())[:60]:
-            best = {hit.row for hit in exact.nearest(direction, NEIGHBOURS, compared)}
-            shares.append(len(best & {hit.row for hit in found.nearest(direction, NEIGHBOURS, part)}) / len(best))
+            best = exact.nearest(direction, NEIGHBOURS, compared).rows
+            shares.append(float(np.isin(best, found.nearest(direction, NEIGHBOURS, part).rows).mean()))
     return statistics.mean(shares)
 
 

@@ -11,7 +11,6 @@ from knowledge.records import Passage, Scope
 from retrieval.assembly import Assembly
 from retrieval.filters import Filter
 from retrieval.generation import Generation
-from retrieval.lexical import Scored
 from retrieval.rows import Origin
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
@@ -40,7 +39,7 @@ def assembled(*passages: Passage, sizes: Sizes | None = None) -> Assembly:
 
 
 def shown(snapshot: Snapshot) -> list[str]:
-    return [snapshot.rows.passage_id(row) for row in np.flatnonzero(snapshot.alive).tolist()]
+    return snapshot.rows.passage_ids(np.flatnonzero(snapshot.alive))
 
 
 def test_what_is_replaced_is_dead_in_every_part() -> None:
@@ -48,11 +47,11 @@ def test_what_is_replaced_is_dead_in_every_part() -> None:
     assembly.edit([origin("1")], [], NOTHING)
     snapshot = assembly.snapshot(3, NO_WORDS)
     assert shown(snapshot) == ["2"]
-    assert snapshot.lexical.best({"boom": 1.0}, 5) == []
+    assert snapshot.lexical.best({"boom": 1.0}, 5).pairs() == []
     everything = snapshot.admitted(Filter())
-    assert snapshot.with_codes(["e02"], everything) == [1]
+    assert snapshot.with_codes(["e02"], everything).tolist() == [1]
     assert everything.mask.tolist() == [False, True]
-    assert [hit.row for hit in snapshot.vectors.nearest(EAST, 5, everything.parts[0])] == [1]
+    assert snapshot.vectors.nearest(EAST, 5, everything.parts[0]).rows.tolist() == [1]
 
 
 def test_an_earlier_snapshot_keeps_what_it_had() -> None:
@@ -60,7 +59,7 @@ def test_an_earlier_snapshot_keeps_what_it_had() -> None:
     before = assembly.snapshot(2, NO_WORDS)
     assembly.edit([origin("1")], [assembly.row(origin("3"), passage("3", "swing"))], np.stack([EAST]))
     assert shown(before) == ["1", "2"]
-    assert before.with_codes(["e02"], before.admitted(Filter())) == [0, 1]
+    assert before.with_codes(["e02"], before.admitted(Filter())).tolist() == [0, 1]
     assert len(before) == len(before.vectors) == 2
 
 
@@ -69,7 +68,7 @@ def test_only_a_large_index_counts_the_words_of_dead_rows(refilled: int, idf: fl
     """The word is in one of one row, or in one of two of which the other is dead; all rows have the average length."""
     assembly = assembled(passage("1", "boom"), passage("2", "pump"), sizes=Sizes(refilled=refilled))
     assembly.edit([origin("1")], [], NOTHING)
-    assert assembly.snapshot(3, NO_WORDS).lexical.best({"pump": 1.0}, 5) == [Scored(1, round(idf, 3))]
+    assert assembly.snapshot(3, NO_WORDS).lexical.best({"pump": 1.0}, 5).pairs() == [(1, round(idf, 3))]
 
 
 def test_only_what_is_in_no_generation_is_recent() -> None:

@@ -70,7 +70,7 @@ def test_what_was_saved_is_opened_to_the_bit(tmp_path: Path) -> None:
     assert (opened.manifest.seq, opened.manifest.rows, opened.manifest.circumstances) == (7, 12, (CIRCUMSTANCE,))
     assert [opened.rows[number] for number in range(12)] == rows()
     assert opened.rows[3].passage() == PASSAGES[3]
-    assert opened.rows.passage_id(11) == "p11"
+    assert opened.rows.passage_ids(np.array([11])) == ["p11"]
     assert opened.vectors.tobytes() == DIRECTIONS.tobytes()
     assert opened.has_words
     assert opened.lists is not None

@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -73,9 +74,9 @@ def test_a_snapshot_in_use_is_not_disturbed_by_edits(tmp_path: Path, store: Stor
     before = index.snapshot
     store.write([PUMP.model_copy(update={"symptom": "no swing"})], retire=[("case", "1")], author="tests")
     index.catch_up()
-    rows = [before.rows.passage_id(row) for row in range(len(before.alive)) if before.alive[row]]
+    rows = before.rows.passage_ids(np.flatnonzero(before.alive))
     assert rows == ["case:1", "case:2"]
-    assert [hit.row for hit in before.lexical.best({"boom": 1.0}, 5)] == [0]
+    assert before.lexical.best({"boom": 1.0}, 5).rows.tolist() == [0]
     assert len(before.vectors) == 2
     assert len(index.snapshot) == 1
 
@@ -299,7 +300,7 @@ def test_edits_made_while_a_generation_is_written_are_in_it(tmp_path: Path, stor
     editor.join()
     assert index.catch_up() == 3
     assert [hit[0] for hit in found(index, encoder)] == ["case:2"]
-    assert [before.rows.passage_id(row) for row in range(len(before))] == ["case:1"]
+    assert before.rows.passage_ids(np.arange(len(before))) == ["case:1"]
     index.close()
 
 

@@ -21,10 +21,8 @@ QUESTIONS = unit((CENTRES[CHANCE.integers(0, 30, 50)] + 0.8 * CHANCE.normal(size
 def recall(vectors: Vectors, allowed: np.ndarray, k: int = 10) -> float:
     exact, found = Vectors.from_rows(ROWS), []
     for question in QUESTIONS:
-        best = {hit.row for hit in exact.nearest(question, k, exact.allowed(allowed))}
-        found.append(
-            len(best & {hit.row for hit in vectors.nearest(question, k, vectors.allowed(allowed))}) / len(best)
-        )
+        best = exact.nearest(question, k, exact.allowed(allowed)).rows
+        found.append(np.isin(best, vectors.nearest(question, k, vectors.allowed(allowed)).rows).mean())
     return float(np.mean(found))
 
 
@@ -47,7 +45,7 @@ def test_reading_all_lists_finds_what_brute_force_does(seed: int, share: float, 
     widened = Vectors.from_rows(ROWS, InvertedLists(LISTS.engine, budget=3_000))
     exact = Vectors.from_rows(ROWS)
     expected = exact.nearest(QUESTIONS[number], k, exact.allowed(allowed))
-    assert widened.nearest(QUESTIONS[number], k, widened.allowed(allowed)) == expected
+    assert widened.nearest(QUESTIONS[number], k, widened.allowed(allowed)).pairs() == expected.pairs()
 
 
 def test_a_filter_that_hides_the_nearest_lists_has_the_next_ones_read() -> None:
@@ -62,21 +60,22 @@ def test_a_filter_that_hides_the_nearest_lists_has_the_next_ones_read() -> None:
 def test_scores_are_the_same_whichever_way_they_are_found() -> None:
     listed, exact = Vectors.from_rows(ROWS, LISTS), Vectors.from_rows(ROWS)
     for question in QUESTIONS:
-        scores = dict(exact.nearest(question, 50))
-        assert all(scores[hit.row] == hit.similarity for hit in listed.nearest(question, 5) if hit.row in scores)
-        assert listed.nearest(question, 5) == listed.nearest(question, 5)
+        scores, found = dict(exact.nearest(question, 50).pairs()), listed.nearest(question, 5).pairs()
+        assert all(scores[row] == similarity for row, similarity in found if row in scores)
+        assert listed.nearest(question, 5).pairs() == found
 
 
 def test_saved_lists_find_the_same(tmp_path: Path) -> None:
     LISTS.save(tmp_path / "lists")
     loaded = Vectors.from_rows(ROWS, InvertedLists.load(tmp_path / "lists", LISTS.budget))
     made = Vectors.from_rows(ROWS, LISTS)
-    assert [loaded.nearest(question, 10) for question in QUESTIONS] == [made.nearest(q, 10) for q in QUESTIONS]
+    for question in QUESTIONS:
+        assert loaded.nearest(question, 10).pairs() == made.nearest(question, 10).pairs()
 
 
 def test_recent_rows_are_found_beside_the_lists() -> None:
     vectors = Vectors.from_rows(ROWS, LISTS).plus(QUESTIONS[:1])
-    assert vectors.nearest(QUESTIONS[0], 1)[0].row == 3_000
+    assert vectors.nearest(QUESTIONS[0], 1).rows.tolist() == [3_000]
 
 
 def test_all_that_tie_with_the_last_are_found_in_lists_too_though_a_recent_row_is_farther() -> None:

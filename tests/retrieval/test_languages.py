@@ -78,7 +78,7 @@ def test_an_english_record_that_quotes_chinese_is_measured_as_chinese(store: Sto
     store.write([quoting, passage("en", "lamp dim"), passage("zh", "泵响")], author="tests")
     index = Index.open(tmp_path / "index", store, LeaningEncoder())
     snapshot = index.snapshot
-    chinese = {snapshot.rows.passage_id(row) for row in np.flatnonzero(snapshot.in_chinese).tolist()}
+    chinese = set(snapshot.rows.passage_ids(np.flatnonzero(snapshot.in_chinese)))
     assert chinese == {"quoting", "zh"}
     search = Search(index, LeaningEncoder())
     in_english = search.find(Query(text="灯", filter=Filter(languages=("en",))))

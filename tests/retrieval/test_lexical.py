@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.lexical import LexicalIndex, LexicalRow, Scored
+from retrieval.lexical import LexicalIndex, LexicalRow
 
 WORDS = ("boom", "pump", "leak", "泵", "spn100fmi1", "hx-4042")
 
@@ -20,37 +20,37 @@ def rows(*texts: str, circumstance: int = 0) -> list[LexicalRow]:
 def test_the_score_is_bm25() -> None:
     reader = LexicalIndex.in_memory().edit(rows("boom leak", "pump leak"))
     # One of two rows has the word; all rows have the average length: idf * tf (k1 + 1) / (tf + k1) with tf = 1.
-    assert reader.best({"boom": 1.0}, 5) == [Scored(0, round(math.log(1 + 1.5 / 1.5), 3))]
+    assert reader.best({"boom": 1.0}, 5).pairs() == [(0, round(math.log(1 + 1.5 / 1.5), 3))]
 
 
 def test_a_term_of_twice_the_weight_counts_twice() -> None:
     reader = LexicalIndex.in_memory().edit(rows("boom leak", "pump leak"))
-    once, twice = reader.best({"boom": 1.0}, 1)[0], reader.best({"boom": 2.0}, 1)[0]
-    assert twice.score == pytest.approx(2 * once.score, abs=0.001)
+    once, twice = (reader.best({"boom": weight}, 1).scores[0] for weight in (1.0, 2.0))
+    assert twice == pytest.approx(2 * once, abs=0.001)
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
     reader = LexicalIndex.in_memory().edit(rows("boom", "leak", "leak", "leak"))
-    assert [hit.row for hit in reader.best({"boom": 1.0, "leak": 1.0}, 4)] == [0, 1, 2, 3]
+    assert reader.best({"boom": 1.0, "leak": 1.0}, 4).rows.tolist() == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize("weights", [{}, {"unheard": 1.0}])
 def test_no_terms_and_unknown_terms_find_nothing(weights: dict[str, float]) -> None:
     reader = LexicalIndex.in_memory().edit(rows("boom"))
-    assert reader.best(weights, 5) == []
-    assert reader.scores(weights, [0]) == {}
+    assert reader.best(weights, 5).pairs() == []
+    assert reader.scores(weights, np.array([0])).pairs() == []
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    assert LexicalIndex.in_memory().edit().best({"boom": 1.0}, 5) == []
+    assert LexicalIndex.in_memory().edit().best({"boom": 1.0}, 5).pairs() == []
 
 
 def test_a_row_without_terms_is_never_found() -> None:
-    assert LexicalIndex.in_memory().edit(rows("", "boom")).best({"boom": 1.0}, 5)[0].row == 1
+    assert LexicalIndex.in_memory().edit(rows("", "boom")).best({"boom": 1.0}, 5).rows.tolist() == [1]
 
 
 def test_more_than_there_is_gives_all_that_match() -> None:
-    assert [hit.row for hit in LexicalIndex.in_memory().edit(rows("boom", "pump")).best({"boom": 1.0}, 99)] == [0]
+    assert LexicalIndex.in_memory().edit(rows("boom", "pump")).best({"boom": 1.0}, 99).rows.tolist() == [0]
 
 
 def test_ties_with_the_last_are_given_in_full() -> None:
@@ -61,16 +61,16 @@ def test_a_removed_row_is_gone_and_earlier_readers_still_have_it() -> None:
     index = LexicalIndex.in_memory()
     before = index.edit(rows("boom", "boom"))
     after = index.edit(removed=[0])
-    assert [hit.row for hit in before.best({"boom": 1.0}, 5)] == [0, 1]
-    assert [hit.row for hit in after.best({"boom": 1.0}, 5)] == [1]
+    assert before.best({"boom": 1.0}, 5).rows.tolist() == [0, 1]
+    assert after.best({"boom": 1.0}, 5).rows.tolist() == [1]
     assert index.deleted == 1
 
 
 def test_only_admitted_circumstances_are_found() -> None:
     mixed = [LexicalRow(0, 7, "boom"), LexicalRow(1, 8, "boom"), LexicalRow(2, 9, "boom")]
     reader = LexicalIndex.in_memory().edit(mixed)
-    assert [hit.row for hit in reader.best({"boom": 1.0}, 5, circumstances=(7, 9))] == [0, 2]
-    assert reader.best({"boom": 1.0}, 5, circumstances=()) == []
+    assert reader.best({"boom": 1.0}, 5, circumstances=(7, 9)).rows.tolist() == [0, 2]
+    assert reader.best({"boom": 1.0}, 5, circumstances=()).pairs() == []
 
 
 @settings(max_examples=30, deadline=None)
@@ -88,14 +88,14 @@ def test_rows_found_without_the_filter_and_held_against_it_are_those_found_with_
     )
     among, mask = sorted(admitted), np.isin(kinds, list(admitted))
     weights = {"boom": 1.0, "leak": 0.5}
-    assert reader.best(weights, k, among, mask=mask) == reader.best(weights, k, among)
+    assert reader.best(weights, k, among, mask=mask).pairs() == reader.best(weights, k, among).pairs()
 
 
 def test_the_filter_does_not_change_scores() -> None:
     reader = LexicalIndex.in_memory().edit([LexicalRow(0, 0, "boom leak"), LexicalRow(1, 1, "boom")])
-    free = {hit.row: hit.score for hit in reader.best({"boom": 1.0}, 5)}
-    assert reader.best({"boom": 1.0}, 5, circumstances=(1,)) == [Scored(1, free[1])]
-    assert reader.scores({"boom": 1.0}, [0]) == {0: free[0]}
+    free = dict(reader.best({"boom": 1.0}, 5).pairs())
+    assert reader.best({"boom": 1.0}, 5, circumstances=(1,)).pairs() == [(1, free[1])]
+    assert reader.scores({"boom": 1.0}, np.array([0])).pairs() == [(0, free[0])]
 
 
 def test_rows_are_found_by_their_keys() -> None:
@@ -109,7 +109,7 @@ def test_rows_are_found_by_their_keys() -> None:
     assert reader.carrying(["code e02", "of case 1"]) == [0, 1]
     assert reader.carrying(["code e02"], circumstances=(8,)) == [1]
     assert reader.carrying(["code e03"]) == reader.carrying([]) == []
-    assert [hit.row for hit in reader.best({"boom": 1.0}, 5, keys=["of case 1"])] == [1]
+    assert reader.best({"boom": 1.0}, 5, keys=["of case 1"]).rows.tolist() == [1]
     assert index.edit(removed=[1]).carrying(["code e02"]) == [0]
 
 
@@ -118,10 +118,9 @@ def test_an_index_in_a_folder_opens_as_it_was_finished(tmp_path: Path) -> None:
     filled.add(rows("boom leak", "pump leak"))
     filled.finish()
     opened = LexicalIndex.open(tmp_path / "lexical")
-    assert opened.reader().best({"boom": 1.0}, 5) == LexicalIndex.in_memory().edit(rows("boom leak", "pump leak")).best(
-        {"boom": 1.0}, 5
-    )
-    assert [hit.row for hit in opened.edit(removed=[0]).best({"leak": 1.0}, 5)] == [1]
+    in_memory = LexicalIndex.in_memory().edit(rows("boom leak", "pump leak"))
+    assert opened.reader().best({"boom": 1.0}, 5).pairs() == in_memory.best({"boom": 1.0}, 5).pairs()
+    assert opened.edit(removed=[0]).best({"leak": 1.0}, 5).rows.tolist() == [1]
 
 
 @settings(max_examples=50, deadline=None)
@@ -140,4 +139,4 @@ def test_what_is_found_are_the_admitted_rows_with_a_term(
     )
     found = reader.best(dict.fromkeys(wanted, 1.0), len(texts), circumstances=sorted(admitted))
     expected = {row for row, words in enumerate(texts) if wanted & set(words) and kinds[row] in admitted}
-    assert {hit.row for hit in found} == expected
+    assert set(found.rows.tolist()) == expected

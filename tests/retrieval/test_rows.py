@@ -46,7 +46,7 @@ def test_a_row_is_chinese_by_what_it_says_and_not_by_its_label() -> None:
 def test_rows_are_kept_as_they_were_whatever_is_in_them(tmp_path: Path) -> None:
     rows = kept(tmp_path, [PUMP], [], [ODD, PUMP])
     assert [rows[number] for number in range(len(rows))] == [PUMP, ODD, PUMP]
-    assert rows.passage_id(1) == "case:WO\n1"
+    assert rows.passage_ids(np.array([1])) == ["case:WO\n1"]
 
 
 def test_no_rows_are_kept_too(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_no_rows_are_kept_too(tmp_path: Path) -> None:
 def test_recent_rows_follow_the_kept_ones(tmp_path: Path) -> None:
     rows = Rows(kept(tmp_path, [PUMP]), [ODD])
     assert (len(rows), rows[0], rows[1]) == (2, PUMP, ODD)
-    assert [rows.passage_id(number) for number in (0, 1)] == ["p1", "case:WO\n1"]
+    assert rows.passage_ids(np.array([0, 1])) == ["p1", "case:WO\n1"]
 
 
 def test_a_row_is_found_by_its_record_and_its_codes() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from retrieval.vectors import Similar, Vectors, unit
+from retrieval.vectors import Vectors, unit
 
 AXES = np.eye(3, dtype=np.float32)
 whole = st.integers(-3, 3).map(float)
@@ -15,9 +15,7 @@ whole = st.integers(-3, 3).map(float)
 def test_an_exact_copy_has_similarity_1() -> None:
     rows = unit(np.random.default_rng(0).normal(size=(50, 384)).astype(np.float32))
     vectors = Vectors.from_rows(rows)
-    best = vectors.nearest(rows[7], 1)[0]
-    assert best.row == 7
-    assert best.similarity == pytest.approx(1.0, abs=1e-6)
+    assert vectors.nearest(rows[7], 1).pairs() == [(7, pytest.approx(1.0, abs=1e-6))]
     assert vectors.similarities(rows[7], [7]).tolist() == pytest.approx([1.0], abs=1e-6)
 
 
@@ -27,16 +25,16 @@ def test_the_opposite_has_similarity_minus_1_and_the_unrelated_0() -> None:
 
 
 def test_the_query_need_not_be_of_length_1() -> None:
-    assert Vectors.from_rows(AXES).nearest(np.array([0, 9, 0], np.float32), 1) == [Similar(1, 1.0)]
+    assert Vectors.from_rows(AXES).nearest(np.array([0, 9, 0], np.float32), 1).pairs() == [(1, 1.0)]
 
 
 def test_more_than_there_is_gives_all_there_is() -> None:
-    assert [hit.row for hit in Vectors.from_rows(AXES).nearest(AXES[2], 99)] == [2, 0, 1]
+    assert Vectors.from_rows(AXES).nearest(AXES[2], 99).rows.tolist() == [2, 0, 1]
 
 
 def test_nothing_is_found_in_nothing() -> None:
     nothing = Vectors.from_rows(np.empty((0, 3), np.float32))
-    assert nothing.nearest(AXES[0], 5) == []
+    assert nothing.nearest(AXES[0], 5).pairs() == []
     assert len(nothing) == 0
 
 
@@ -44,7 +42,7 @@ def test_rows_without_a_direction_are_similar_to_nothing() -> None:
     rows = np.array([[0, 0], [np.nan, 1], [np.inf, 1], [1, 0]], np.float32)
     vectors = Vectors.from_rows(rows[:0]).plus(rows)
     assert vectors.similarities(np.array([1, 0], np.float32), [0, 1, 2, 3]).tolist() == [0.0, 0.0, 0.0, 1.0]
-    assert vectors.nearest(np.array([np.nan, 0], np.float32), 2)[0].similarity == 0.0
+    assert vectors.nearest(np.array([np.nan, 0], np.float32), 2).scores[0] == 0.0
 
 
 def test_ties_with_the_last_are_given_in_full() -> None:
@@ -55,8 +53,8 @@ def test_ties_with_the_last_are_given_in_full() -> None:
 def test_adding_rows_leaves_the_earlier_vectors_as_they_were() -> None:
     before = Vectors.from_rows(AXES[:2])
     after = before.plus(AXES[2:])
-    assert [hit.row for hit in before.nearest(AXES[2], 9)] == [0, 1]
-    assert after.nearest(AXES[2], 1) == [Similar(2, 1.0)]
+    assert before.nearest(AXES[2], 9).rows.tolist() == [0, 1]
+    assert after.nearest(AXES[2], 1).pairs() == [(2, 1.0)]
 
 
 def test_two_continuations_of_the_same_rows_do_not_mix() -> None:
@@ -72,7 +70,7 @@ def test_many_small_additions_are_the_same_as_one() -> None:
     for start in range(0, 2500, 100):
         grown = grown.plus(rows[start : start + 100])
     np.testing.assert_array_equal(grown.take(range(2500)), rows)
-    assert grown.nearest(rows[3], 20) == Vectors.from_rows(rows).nearest(rows[3], 20)
+    assert grown.nearest(rows[3], 20).pairs() == Vectors.from_rows(rows).nearest(rows[3], 20).pairs()
 
 
 @settings(max_examples=60, deadline=None)
@@ -92,6 +90,6 @@ def test_the_nearest_allowed_rows_are_those_of_brute_force(
     last = sorted(dots[allowed], reverse=True)[:k][-1] if allowed.any() else 0.0
     expected = {row for row in range(len(rows)) if allowed[row] and dots[row] >= last - 1e-6}
     found = vectors.nearest(query, k, vectors.allowed(allowed))
-    assert {hit.row for hit in found} <= expected
+    assert set(found.rows.tolist()) <= expected
     assert len(found) >= min(k, int(allowed.sum()))
-    assert all(hit.similarity == pytest.approx(dots[hit.row], abs=1e-6) for hit in found)
+    assert found.scores == pytest.approx(dots[found.rows], abs=1e-6)

@@ -1,0 +1,178 @@
+"""One query on one snapshot: which rows answer it, in what order and by what evidence.
+
+Each engine names its candidates; what one of them did not score is scored for the rest, so that every candidate has
+all evidence. Rows, scores and truth values of the candidates are arrays of one length throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.manuals.language import language_of
+from knowledge.records import Language
+from retrieval.code_keys import key_of, related_keys
+from retrieval.found import Found, Mask, Numbers
+from retrieval.fusion import Mix, Scores, squashed
+from retrieval.languages import PLAIN, Scale
+from retrieval.other_words import OtherWords
+from retrieval.rows import code_keys
+from retrieval.snapshot import Admitted, Snapshot
+from retrieval.vectors import Allowed
+
+CodeMatch = Literal["exact", "related", "none"]
+Vector = NDArray[np.float32]
+
+_TIERS: tuple[CodeMatch, CodeMatch, CodeMatch] = ("none", "related", "exact")  # by their number, the better the higher
+
+
+class Evidence(NamedTuple):
+    """A row that answers, and why; the fields are those of a ``Hit``."""
+
+    row: int
+    score: float
+    strength: float
+    lexical_score: float | None
+    lexical_rank: int | None
+    similarity: float
+    dense_rank: int | None
+    code_match: CodeMatch
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """A query as it ranks: its terms by weight, the direction of its meaning and as it was said, its codes."""
+
+    snapshot: Snapshot
+    admitted: Admitted
+    text: str
+    codes: tuple[str, ...]
+    weights: Mapping[str, float]
+    direction: Vector
+    said: Vector
+    mix: Mix
+    scales: Mapping[Language, Scale]
+    other_words: OtherWords | None
+    candidates: int  # of each engine
+    _worded: list[Found] = field(default_factory=list, init=False)  # rows by their words, as far as they came up
+    _meant: list[Found] = field(default_factory=list, init=False)  # by their meaning
+
+    def best(self, k: int) -> list[Evidence]:
+        """The k best rows, best first."""
+        lexical, dense = self._by_words(None), self._by_meaning(self.admitted.parts)
+        related, exact = self._carrying(self._related_keys()), self._carrying({key_of(code) for code in self.codes})
+        rows = np.unique(np.concatenate([lexical, dense, related, exact]))
+        if not len(rows):
+            return []
+        (words, has_words), similarities = self._words(rows), self._similarities(rows)
+        strength = self.mix.strength(words, self._fair(rows, similarities))
+        strength += self._said_in_other_words(rows, strength)
+        tiers = np.isin(rows, related).astype(np.int64) if self.codes else np.zeros(len(rows), np.int64)
+        tiers[np.isin(rows, exact)] = 2
+        scores = self._scores(squashed(strength), tiers)
+        first = self._in_order(rows, scores)[:k]
+        return [
+            Evidence(row, score, stands_out, said if is_said else None, lexical_rank, alike, dense_rank, _TIERS[tier])
+            for row, score, stands_out, said, is_said, lexical_rank, alike, dense_rank, tier in zip(
+                rows[first].tolist(),
+                scores[first].tolist(),
+                strength[first].tolist(),
+                words[first].tolist(),
+                has_words[first].tolist(),
+                _ranks(rows[first], lexical),
+                self._alike(rows[first], similarities[first]).tolist(),
+                _ranks(rows[first], dense),
+                tiers[first].tolist(),
+                strict=True,
+            )
+        ]
+
+    def _by_words(self, keys: Collection[str] | None) -> Numbers:
+        """The rows with the best words, best first."""
+        admitted = self.admitted
+        found = self.snapshot.lexical.best(self.weights, self.candidates, admitted.circumstances, keys, admitted.mask)
+        self._worded.append(found)
+        return self._first(found.rows, found.scores)
+
+    def _by_meaning(self, parts: Sequence[Allowed]) -> Numbers:
+        """The rows nearest in meaning, each language measured from where its texts begin."""
+        found = self.snapshot.vectors.nearest_of_each(self.direction, self.candidates, parts)
+        self._meant.append(found)
+        return self._first(found.rows, self._fair(found.rows, found.scores))
+
+    def _words(self, rows: Numbers) -> tuple[Scores, Mask]:
+        """The BM25 scores of the rows, 0 for those without any; most are known from the search by words."""
+        _, known = Found.joined(self._worded).among(rows)
+        others = self.snapshot.lexical.scores(self.weights, rows[~known])
+        return Found.joined([*self._worded, others]).among(rows)
+
+    def _similarities(self, rows: Numbers) -> Scores:
+        """The similarity of each row; many are known from the search by meaning."""
+        similarities, known = Found.joined(self._meant).among(rows)
+        similarities[~known] = self.snapshot.vectors.similarities(self.direction, rows[~known])
+        return similarities
+
+    def _alike(self, rows: Numbers, similarities: Scores) -> NDArray[np.floating]:
+        """How alike the rows are to the words as they were said; a tuned direction is only there to rank."""
+        return similarities if self.direction is self.said else self.snapshot.vectors.similarities(self.said, rows)
+
+    def _fair(self, rows: Numbers, similarities: Scores) -> Scores:
+        """Each similarity on the scale of its row's language."""
+        if self.scales is PLAIN:
+            return similarities
+        zh, en, chinese = self.scales["zh"], self.scales["en"], self.snapshot.in_chinese[rows]
+        return (similarities - np.where(chinese, zh.mean, en.mean)) / np.where(chinese, zh.deviation, en.deviation)
+
+    def _said_in_other_words(self, rows: Numbers, strength: Scores) -> Scores:
+        """What each row of the other language gains or loses by the single words it shares with the query."""
+        added = np.zeros(len(rows))
+        foreign = np.flatnonzero(self.snapshot.in_chinese[rows] != (language_of(self.text) == "zh"))
+        foreign = foreign[np.argsort(-strength[foreign], kind="stable")][: self.candidates]
+        if len(foreign) > 1 and self.other_words:
+            gained = self.other_words.strength(self.text, self.snapshot.rows, rows[foreign])
+            added[foreign] = self.mix.pieces * gained
+        return added
+
+    def _first(self, rows: Numbers, scores: Scores) -> Numbers:
+        """As many of the rows as are candidates, best first."""
+        return rows[self._in_order(rows, scores)[: self.candidates]]
+
+    def _in_order(self, rows: Numbers, scores: Scores) -> NDArray[np.intp]:
+        """The places of the rows, best first; ties go to the passage id, whatever the history of the index."""
+        order = np.argsort(-scores, kind="stable")
+        follows = scores[order[1:]] == scores[order[:-1]]
+        if not follows.any():
+            return order
+        # Only those that tie are told apart by their ids, which have to be looked up.
+        tied, by_id = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.intp)
+        tied[order[1:][follows]] = tied[order[:-1][follows]] = True
+        ids = self.snapshot.rows.passage_ids(rows[tied])
+        by_id[tied] = np.unique(ids, return_inverse=True)[1]
+        return np.lexsort((by_id, -scores))
+
+    def _related_keys(self) -> set[str]:
+        return {key for code in self.codes for key in related_keys(code)}
+
+    def _carrying(self, codes: Collection[str]) -> Numbers:
+        """The rows that carry one of the codes; of very many the ones that words and meaning prefer."""
+        rows = self.snapshot.with_codes(codes, self.admitted)
+        if len(rows) <= self.candidates:
+            return rows
+        carrying = np.zeros(len(self.snapshot.alive), dtype=np.bool_)
+        carrying[rows] = True
+        return np.concatenate([self._by_words(code_keys(codes)), self._by_meaning(self.snapshot.parts(carrying))])
+
+    def _scores(self, mixed: Scores, tiers: Numbers) -> Scores:
+        """What orders the rows; with codes in the query each tier has its own third of the scale."""
+        scores: Scores = mixed.round(9)
+        return (tiers + scores) / 3 if self.codes else scores
+
+
+def _ranks(rows: Numbers, listed: Numbers) -> list[int | None]:
+    """The place of each row in a list, the first 1, or none."""
+    places = {row: place for place, row in enumerate(listed.tolist(), start=1)}
+    return [places.get(row) for row in rows.tolist()]
