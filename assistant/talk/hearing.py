@@ -9,6 +9,12 @@ from assistant.reference import Reference
 from assistant.talk.facts import CheckAsked, Fact, PartAsked, Unclear
 from knowledge.codes import find_codes
 
+# Begun like this, words that name nothing known ask the assistant something and tell nothing of the machine.
+_QUESTION = re.compile(
+    r"(?:who|what|whose|how (?:much|many|long|far|old)|(?:are|do|can|could|will|would) you)\b"
+    r"|你(?:到底)?(?:是|叫|会|能|有|们)|谁|什么时候|多久|.*(?:多少钱|多贵|几块钱|谁|吗)$",
+    re.I,
+)
 _LEAST_HAN, _LEAST_WORDS = 4, 3  # a clause shorter than both, without a known word, says nothing
 
 
@@ -27,8 +33,13 @@ def asked_back(name: str, *, open: PartAsked | None = None, **values: str) -> To
 
 
 def says_something(words: str, reference: Reference, least: int = 0) -> bool:
-    """Whether words can be about a machine at all: they name a known thing or a code, or are a sentence."""
+    """Whether words can be about a machine: they name a known thing or a code, or are a sentence and no question.
+
+    ``least`` is how many words or Chinese characters make a sentence where one was asked for.
+    """
     if reference.glossary.concepts(words) or find_codes(words, reference.catalogue):
         return True
+    if not least and _QUESTION.match(words):
+        return False
     han = len(re.findall(r"[\u3400-\u9fff]", words))
     return han >= (least or _LEAST_HAN) or len(words.split()) >= (least or _LEAST_WORDS)

@@ -182,6 +182,11 @@ def test_a_value_is_judged_by_the_limit_of_the_check_and_a_bare_one_takes_its_un
         ("要先热车吗", PRESSURE, "explain_step"),
         ("what do you mean?", LEAK_EN, "explain_step"),
         ("hmm", None, "unclear_words"),
+        ("who are you actually", None, "unclear_words"),
+        ("what's it gonna cost me?", None, "unclear_words"),
+        ("你到底是真人还是电脑", None, "unclear_words"),
+        ("这一趟要多少钱", None, "unclear_words"),
+        ("你们什么时候能派人来吗", None, "unclear_words"),
         ("??", PRESSURE, "unclear_words"),
     ],
 )
@@ -439,6 +444,13 @@ def test_several_facts_in_one_message_are_all_heard() -> None:
 def test_several_facts_in_one_english_message_are_all_heard() -> None:
     facts, _ = told("pressure is fine, replaced the fuel filter but no change, and now the engine smokes", PRESSURE)
     assert [fact.kind for fact in facts] == ["check", "repair", "symptom"]
+
+
+@pytest.mark.parametrize("message", ["what a knocking noise in the pump", "多久都打不着火", "谁开都一样没劲"])
+def test_what_begins_like_a_question_and_names_a_thing_is_a_symptom(message: str) -> None:
+    facts, unclear = told(message, None)
+    assert [type(fact) for fact in facts] == [SymptomTold]
+    assert unclear == ""
 
 
 def test_a_new_symptom_is_not_taken_for_the_answer() -> None:
