@@ -43,6 +43,17 @@ _HURT = re.compile(
     r"(?:hurt|bleeding|(?:caught|stuck|lying)\s+(?:under|between))\b",
     re.IGNORECASE,
 )
+# A person under something that can come down; where they only say what they saw there, they are out again.
+_UNDER = re.compile(
+    r"(?:我|他|她|(?<![没无])人|师傅|同事|司机|机手|工人|徒弟)们?[^，。,.;；!！?？没不]{0,4}(?:在|钻|躺|趴|站|蹲|爬)[^，。,.;；!！?？没不]{0,4}"
+    r"(?:机器|车|动臂|大臂|小臂|斗杆|铲斗|斗子?|配重|底盘|工作装置)(?:的)?(?:正?下[面边方]|底下|底(?!下))(?!看[到见了过]|发现|检查过|有)"
+    r"|\b(?:i|he|she|we|they|man|mate|guy|operator|mechanic|technician|driver|worker|some(?:one|body))"
+    r"(?:'?m|'?s|'?re| am| is| are| was| were)(?: still| now| just| right| here)*"
+    r"(?: lying| laying| standing| working| crawling| sitting)*(?: right)? (?:under|underneath|beneath|below) "
+    r"(?:the |a |that |its )?(?:raised |lifted )?(?:machine|boom|bucket|arm|stick|attachment|counterweight|excavator"
+    r"|digger|truck|loader|load)\b",
+    re.I,
+)
 _OF_ENGINES = frozenset(("着火", "著火", "起火", "is burning"))
 
 
@@ -77,7 +88,8 @@ def _says(words: tuple[str, ...], text: str) -> bool:
 
 
 def _is_hurt(text: str) -> bool:
-    return any(not _NEGATED.search(text[: match.start()]) for match in _HURT.finditer(text))
+    found = (match for pattern in (_HURT, _UNDER) for match in pattern.finditer(text))
+    return any(not _NEGATED.search(text[: match.start()]) for match in found)
 
 
 def _is_of_an_engine(match: re.Match[str], text: str) -> bool:

@@ -123,12 +123,18 @@ INSIDE: dict[str, tuple[str, str]] = {
     ),
     "everybody_safe": (
         "(?:人|人员|大家|所有人|全部人员|工人|司机|伤者|都)[^,，。;；不没]{0,6}(?:安全|没事|脱险|撤离|撤出"
-        "|救出)|危险(?:已)?(?:解除|排除)",
+        "|救出)|危险(?:已)?(?:解除|排除)|(?:没有?|无)人(?:再|还)?在[^,，。;；]{0,6}(?:下|里|旁|附近)"
+        "|(?:人|我|他|都)(?:们)?(?:已经?|都)*(?:爬|钻|走|救)?出来了",
         r"\b(?:every(?:one|body)|all (?:people|of us|workers|persons)|we"
         r"|people)\b[^,.;]{0,16}(?<!not )\b(?:safe|out of danger"
-        r"|evacuated|unhurt)\b|\ball (?:clear|safe)\b|\bno(?:body| one) is in danger\b",
+        r"|evacuated|unhurt)\b|\ball (?:clear|safe)\b"
+        r"|\bno(?:body| one)(?: is|'?s) (?:in danger|under|below|beneath|near|there)\b"
+        r"|\b(?:i|he|she|they|we|every(?:one|body)|all)\b[^,.;]{0,12}(?<!not )\bout(?: now| of there| from under)",
     ),
-    "not_safe": ("不安全|还不|没有?安全|不确定|没有?撤|未", r"\bnot\b|\bn't\b|\bunless\b|\bunsure\b"),
+    "not_safe": (
+        "不安全|还不|没有?安全|不确定|没有?撤|没有?[爬钻走救]?出来|未",
+        r"\bnot\b|\bn't\b|\bunless\b|\bunsure\b",
+    ),
     "expert": (
         "转(?:给)?(?:专家|人工|工程师|厂家)|找(?:专家|人工|工程师|厂家|人来)|叫(?:专家|工程师)|(?:需要"
         "|请)(?:专家|厂家)|升级处理|人工服务",

@@ -22,6 +22,8 @@ def cause(text: str) -> CauseAdvice:
         "有人被铲斗压住了，怎么办",
         "手被皮带夹了",
         *("有人被鏟斗壓住了", "機器著火了", "正在溜車，剎不住了", "機手觸電了"),
+        *("我在机器下面躺着看呢", "师傅钻到大臂底下了", "人还站在铲斗下面"),
+        *("I am lying under the boom", "the mechanic is under the machine"),
         "oil sprays from a hose and the mechanic's hand is hurt",
         "a man is stuck under the bucket",
         *("主管子爆了油喷出来烫到手了", "铲斗砸到我脚了", "玻璃扎进手里", "热油溅到司机脸上", "高压油打进手指头"),
@@ -57,6 +59,13 @@ def test_a_machine_that_is_moving_off_stops_everything(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        *(
+            "没人在机器下面",
+            "机器下面有油",
+            "我在车底下看到一滩油",
+            "oil under the machine",
+            "nobody is under the boom",
+        ),
         *("没有人受伤，动臂慢", "nobody injured, no swing", "boom is slow", "not on fire, just smoke", ""),
         *("手柄被卡住", "司机说铲斗被石头卡住", "没有人被压住", "left hand lever is stuck in neutral"),
         *("脚踏板被石头卡住", "the operator says the coil is burnt", "the driver's seat is burnt"),

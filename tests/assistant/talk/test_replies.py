@@ -345,14 +345,20 @@ def test_hazards_are_acknowledged_by_word(message: str, hazards: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
-    "message", ["人都安全了", "大家都撤出来了，没事", "everyone is safe", "Everybody is out and safe now"]
+    "message",
+    [
+        *("人都安全了", "大家都撤出来了，没事", "everyone is safe", "Everybody is out and safe now"),
+        *("出来了 没人在下面了", "我爬出来了", "nobody is under it any more", "he is out now"),
+    ],
 )
 def test_only_words_that_say_so_end_a_stop(message: str) -> None:
     facts, _ = told(message, SafetyAsked())
     assert any(isinstance(fact, EverybodySafe) for fact in facts)
 
 
-@pytest.mark.parametrize("message", ["知道了", "ok", "yes", "好了吧", "还不安全", "not everyone is safe", "动臂下降慢"])
+@pytest.mark.parametrize(
+    "message", ["知道了", "ok", "yes", "好了吧", "还不安全", "人还没出来", "not everyone is safe", "动臂下降慢"]
+)
 def test_nothing_else_ends_a_stop_and_nothing_is_asked_back_meanwhile(message: str) -> None:
     facts, unclear = told(message, SafetyAsked())
     assert not any(isinstance(fact, EverybodySafe) for fact in facts)
