@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.talk.facts import CheckAsked, Unclear
 from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short
+from assistant.work.checks import is_generic, words_of
 from assistant.work.done import Finding, Measurement, Result
 from assistant.work.doubts import doubt, is_in_another_unit
 from assistant.work.limits import judge, limits
@@ -22,6 +23,13 @@ _BARE_NUMBER = re.compile(
     re.I,
 )
 _QUESTION = re.compile(r"有无|是否有?|有没有|是不是|能否|会不会|\b(?:whether|if)\b", re.I)
+# How the result of a measurement is said without its value; "no leak" tells nothing of a pressure.
+_OF_A_VALUE = re.compile(
+    r"正常|合格|异常|好|不行|没问题|毛病|高|低|大|小|不够|不足|够|没有?(?:压|电|信号|反应)|不到|超|达标|范围|稳|跌|掉|升|变|建不起|一样|零"
+    r"|normal|\bok|okay|fine|good|bad|low|high|zero|within|spec|range|limit|pass|fail|drop|rise|rising|weak|steady|stable"
+    r"|no (?:pressure|voltage|signal|reading|change)|nothing|same|jump|fluctuat",
+    re.I,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FIRST_CLAUSE = re.compile(r"^[^,，;；。\n]*")
 
@@ -50,7 +58,8 @@ def reply_to_check(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckR
     value = _value(clause, asked, glossary)
     if value is not None:
         return value
-    if not _is_about(clause, asked, glossary):
+    is_another_kind = units_in(asked.check) and not _OF_A_VALUE.search(clause)
+    if not _is_about(clause, asked, glossary) or (is_another_kind and not words_of(clause) & words_of(asked.check)):
         return None
     said = verdict(clause)
     if said != "unclear":
@@ -158,12 +167,18 @@ def _judged(measurement: Measurement, clause: str, asked: CheckAsked) -> CheckRe
 
 
 def _is_about(clause: str, asked: CheckAsked, glossary: Glossary) -> bool:
-    """Whether a clause names nothing else than the check does; a word or two ("漏油") are taken for its answer."""
+    """Whether a clause names nothing else than the check does; a word or two may be its answer."""
     named, about = glossary.concepts(clause), asked.check.casefold()
     if not named or named & glossary.concepts(about):
         return True
-    words = (word for concept in named for word in (*glossary.words(concept, "zh"), *glossary.words(concept, "en")))
-    return len(_HAN.findall(clause)) in range(1, 5) or any(word in about and word in clause for word in words)
+    words = [word for concept in named for word in (*glossary.words(concept, "zh"), *glossary.words(concept, "en"))]
+    is_short_reply = len(_HAN.findall(clause)) in range(1, 5) and not any(map(_is_a_thing, named))
+    return is_short_reply or any(word in about and word in clause for word in words)
+
+
+def _is_a_thing(concept: str) -> bool:
+    """Whether a concept is something on a machine, and not what is wrong with it ("漏油") or which value it has."""
+    return not is_generic(concept) and all(verdict(word) == "unclear" for word in concept.split("="))
 
 
 def reads_as_finding(clause: str, glossary: Glossary) -> bool:
@@ -174,9 +189,9 @@ def reads_as_finding(clause: str, glossary: Glossary) -> bool:
 def finding_of(clause: str, glossary: Glossary) -> Finding | None:
     """The result of a check that a clause names itself; None where it names none or says neither."""
     found = measurements(clause)
-    if not glossary.concepts(_without_value(clause) if found else clause):
-        return None
     said = verdict(clause)
+    if not glossary.concepts(_without_value(clause) if found else clause):
+        return Finding(check=clause, result=said, said=clause) if said == "normal" and not found else None
     if found:
         return Finding(check=_without_value(clause), result=said, measurement=found[0].measurement, said=clause)
     return None if said == "unclear" else Finding(check=clause, result=said, said=clause)
@@ -184,4 +199,5 @@ def finding_of(clause: str, glossary: Glossary) -> Finding | None:
 
 def _without_value(clause: str) -> str:
     found = measurements(clause)[0]
-    return (clause[: found.start] + clause[found.end :]).strip(" ,，:：=")
+    behind = re.sub(r"^\s*(?:左右|上下)", "", clause[found.end :])  # about so much, not the left and the right one
+    return (clause[: found.start] + behind).strip(" ,，:：=")

@@ -12,7 +12,7 @@ Verdict = Literal["normal", "abnormal", "unclear"]
 
 _NORMAL = (
     r"(?<![不非])正常|合格|完好|良好|在范围内|没问题|没有问题|无异常|未见异常|没毛病|无故障|达标|好的|都好|挺好|不大(?!正常)|不漏|不堵|不卡|没坏"
-    r"|(?:没有?|无|未见?|未发现|没发现|看不到)[^,，。;；]{0,4}(?:漏|堵|卡|松|断|裂|磨损|烧|气泡|异物|金属屑|铁屑|积碳|发热|旷量)"
+    r"|(?:没有?|无|未见?|未发现|没发现|看不到)[^,，。;；]{0,4}(?:漏|渗|堵|卡|松|断|裂|下沉|沉降|异响|磨损|烧|气泡|异物|金属屑|铁屑|积碳|发热|旷量)"
     r"|\b(?:normal|ok|okay|fine|good|within\s+(?:limits?|spec|range|tolerance)|in\s+spec|in\s+range|passed|intact|clean|tight|steady)\b"
     r"|\bno\s+(?:\w+\s+)?(?:leaks?|leakage|damage|fault|blockage|play|bubbles|marks|wear|problem|metal|cracks?|error|change)\b"
     r"|\b(?:not|isn't|aren't)\s+(?:leaking|blocked|damaged|worn|burnt|loose|clogged|low|high)\b|nothing\s+(?:wrong|found|unusual)"

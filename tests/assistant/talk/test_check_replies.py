@@ -42,6 +42,14 @@ def test_a_dictated_value_is_a_value(message: str, value: str, result: str) -> N
     assert (f"{measured.value:g} {measured.unit}", fact.finding.result) == (value, result)
 
 
+def test_what_a_measured_thing_does_not_do_is_its_result() -> None:
+    drift = CheckAsked(check="满斗举臂测油缸下沉量，10 分钟不超过 100 mm", cause="动臂油缸密封损坏")
+    finding = replied("没有下沉", drift).finding
+    assert finding is not None
+    assert (finding.check, finding.result) == (drift.check, "normal")
+    assert reply_to_check("没有外漏", drift, GLOSSARY) is None
+
+
 @pytest.mark.parametrize(
     ("message", "asked", "question"),
     [

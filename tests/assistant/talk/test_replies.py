@@ -459,6 +459,21 @@ def test_what_begins_like_a_question_and_names_a_thing_is_a_symptom(message: str
     assert unclear == ""
 
 
+@pytest.mark.parametrize(
+    ("message", "check"),
+    [
+        ("皮带正常", "皮带正常"),
+        ("滤芯正常", "滤芯正常"),
+        ("没有外漏", "没有外漏"),
+        ("looks clean inside", "looks clean inside"),
+    ],
+)
+def test_a_thing_found_well_is_its_own_finding_and_no_symptom(message: str, check: str) -> None:
+    (fact,), unclear = told(message, None if message.isascii() else PRESSURE)
+    assert isinstance(fact, CheckFound)
+    assert (fact.finding.check, fact.finding.result, unclear) == (check, "normal", "")
+
+
 def test_a_new_symptom_is_not_taken_for_the_answer() -> None:
     assert told("发动机冒黑烟了", PRESSURE) == ((SymptomTold(text="发动机冒黑烟了"),), "")
 
