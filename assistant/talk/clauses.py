@@ -19,6 +19,7 @@ from assistant.talk.facts import (
     FaultGone,
     HazardsAcknowledged,
     PartAsked,
+    RemarkMade,
     RepairAsked,
     RepairTried,
     SymptomTold,
@@ -26,11 +27,15 @@ from assistant.talk.facts import (
     TopicAsked,
     Unclear,
 )
-from assistant.talk.hearing import Told, asked_back, says_something
+from assistant.talk.hearing import Told, asked_back, is_telling, says_something
 from assistant.talk.questions import question_in
 from assistant.talk.repair_replies import RepairReplies
 from assistant.talk.reply_words import bare, dealt_with, is_short, says
+from assistant.work.checks import quantities_in
+from assistant.work.done import Finding
 from knowledge.codes import find_codes
+
+ELECTRICAL = frozenset({"voltage", "current", "resistance"})
 
 
 @dataclass(frozen=True)
@@ -75,14 +80,36 @@ class ClauseReader:
         if repaired is not None:
             return repaired
         ways: tuple[Callable[[str], Told | None], ...] = (
-            _courtesy, _expert, self._acknowledgement, self._question, repairs.part, self._topic, repairs.overall,
-            self._check, repairs.short,
+            _courtesy, _expert, self._unqualified, self._acknowledgement, self._question, self._denied, repairs.part,
+            self._topic, repairs.overall, self._check, repairs.short,
         )  # fmt: skip
         for way in ways:
             told = way(clause)
             if told is not None:
                 return told, 1
         return self._anything(clause), 1
+
+    def _unqualified(self, clause: str) -> Told | None:
+        """Who says that they are no electrician cannot make an electrical check; any other step is asked about."""
+        if not says("unqualified", clause):
+            return None
+        match self.asked:
+            case CheckAsked(check=check) if ELECTRICAL & quantities_in(check):
+                return Told((CheckFound(finding=Finding(check=check, result="cannot", said=clause)),))
+            case CheckAsked(check=step) | RepairAsked(repair=step):
+                return asked_back("unclear_unqualified", check=step)
+            case _:
+                return Told((RemarkMade(said=clause),))
+
+    def _denied(self, clause: str) -> Told | None:
+        """ "不是电瓶的问题": a thing that is well, and no symptom of it."""
+        if (
+            not says("not_it", clause)
+            or not self.reference.glossary.concepts(clause)
+            or isinstance(self.asked, PartAsked)
+        ):
+            return None
+        return Told((CheckFound(finding=Finding(check=clause, result="normal", said=clause)),))
 
     def _acknowledgement(self, clause: str) -> Told | None:
         if not isinstance(self.asked, AcknowledgementAsked):
@@ -147,8 +174,20 @@ class ClauseReader:
         if finding is not None:
             return Told((CheckFound(finding=finding), *(symptom if finding.result != "normal" else ())))
         if says_something(clause, self.reference):
-            return Told(symptom)
-        return asked_back("unclear_words", said=clause[:80])
+            return Told(symptom if is_telling(clause, self.reference) else (RemarkMade(said=clause),))
+        return self._not_understood(clause[:80])
+
+    def _not_understood(self, said: str) -> Told:
+        """Asked back with the step that waits, so that it is not lost from sight."""
+        match self.asked:
+            case CheckAsked(check=check):
+                return asked_back("unclear_words_check", said=said, check=check)
+            case RepairAsked(repair=repair):
+                return asked_back("unclear_words_repair", said=said, check=repair)
+            case AcknowledgementAsked():
+                return asked_back("unclear_hazards")
+            case _:
+                return asked_back("unclear_words", said=said)
 
     def _is_code_alone(self, clause: str) -> bool:
         found = find_codes(clause, self.reference.catalogue)
@@ -157,7 +196,9 @@ class ClauseReader:
 
 def _is_well(facts: list[Fact], back: Told) -> bool:
     """Whether the message said before that the machine works again, if not by which repair."""
-    return any(isinstance(fact, FaultGone) for fact in facts) or (isinstance(back.open, PartAsked) and back.open.helped)
+    is_perhaps = back.unclear is not None and back.unclear.phrase == "unclear_good_now"
+    is_by_a_part = isinstance(back.open, PartAsked) and back.open.helped
+    return is_perhaps or is_by_a_part or any(isinstance(fact, FaultGone) for fact in facts)
 
 
 def _with_cause(facts: list[Fact], clause: str, start: int) -> list[Fact]:

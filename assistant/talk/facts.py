@@ -100,8 +100,16 @@ class ExpertWanted(Model):
     said: str
 
 
+class RemarkMade(Model):
+    """Words that tell nothing about the machine ("I have been here since six"): kept, and not judged by."""
+
+    kind: Literal["remark"] = "remark"
+    said: str
+
+
 Fact = Annotated[
     SymptomTold
+    | RemarkMade
     | CodeGiven
     | CodeWithdrawn
     | MachineNamed

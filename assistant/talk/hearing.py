@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from assistant.reference import Reference
 from assistant.talk.facts import CheckAsked, Fact, PartAsked, Unclear
+from assistant.talk.topic_words import TOPIC_WORDS, answer_in
+from assistant.triage.symptom import says_a_fault
+from assistant.work.measuring import measurements
 from knowledge.codes import find_codes
 
 # Begun like this, words that name nothing known ask the assistant something and tell nothing of the machine.
@@ -43,3 +46,10 @@ def says_something(words: str, reference: Reference, least: int = 0) -> bool:
         return False
     han = len(re.findall(r"[\u3400-\u9fff]", words))
     return han >= (least or _LEAST_HAN) or len(words.split()) >= (least or _LEAST_WORDS)
+
+
+def is_telling(words: str, reference: Reference) -> bool:
+    """Whether words tell what a machine does: they name a known thing, a code, a fault, or when it happens."""
+    if reference.glossary.concepts(words) or find_codes(words, reference.catalogue) or measurements(words):
+        return True
+    return says_a_fault(words) or any(answer_in(words, topic) for topic in TOPIC_WORDS)

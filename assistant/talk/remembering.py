@@ -16,6 +16,7 @@ from assistant.talk.facts import (
     MachineNamed,
     PeopleInDanger,
     Reading,
+    RemarkMade,
     RepairTried,
     SymptomTold,
     TopicAnswered,
@@ -55,6 +56,8 @@ def _with_fact(conversation: Conversation, fact: Fact) -> Conversation:
     match fact:
         case PeopleInDanger():
             return conversation.model_copy(update={"in_danger": True})
+        case RemarkMade():
+            return conversation
         case EverybodySafe():
             return conversation.model_copy(update={"in_danger": False})
         case ExpertWanted():

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.talk.clause_words import INSIDE
+
 # name: (Chinese, English); alternatives of a whole clause, compared without punctuation and polite particles
 SHORT: dict[str, tuple[str, str]] = {
     "yes": (
@@ -63,7 +65,7 @@ SHORT: dict[str, tuple[str, str]] = {
     ),
     "what_now": (
         "(?:那|那么|然后|接下来|现在|下面|下一步)+(?:呢|该?怎么(?:办|弄|做|搞)|咋[办整弄]|[干做](?:啥|什么|嘛))?"
-        "|该?怎么(?:办|弄|搞)|咋[办整弄]|继续",
+        "|该?怎么(?:办|弄|搞)|咋[办整弄]|(?:继续|接着)(?:来|吧|说|查|往下)?|往下(?:走|查)",
         "(?:(?:so|and|ok|okay|well|right) )?(?:what (?:now|next|then)|now what|then what|go on|continue"
         "|what (?:do|should|can) (?:i|we) do(?: (?:now|next|then))?|what'?s (?:next|the next step))",
     ),
@@ -102,7 +104,11 @@ SHORT: dict[str, tuple[str, str]] = {
         "|where (?:is|are|do i).{0,30}|what does (?:it|that) mean|what is (?:it|that)|i don'?t (?:understand"
         "|get it)|what",
     ),
-    "thanks": ("谢谢|多谢|谢谢你|感谢|谢了|辛苦了", "thanks|thank you|thx|cheers|ta|many thanks"),
+    "thanks": (
+        "(?:谢谢|多谢|谢谢你|感谢|谢了|辛苦了|再见|拜拜|你好|您好|早|早上好)+(?:师傅|老板)?",
+        "(?:thanks|thank you|thx|cheers|ta|many thanks|bye|goodbye|see you|see ya|hi|hello|good morning)"
+        "(?: (?:bye|goodbye|mate|a lot|so much|very much|for (?:your|the) help|again|all|everyone))*",
+    ),
     "another": (
         "另一台|另外一台|另外的|别的机器|不是同一台|另一台机器|另外一台机器|新的一台",
         "another|another one|another machine|a different one|a different machine|different machine|the other one|other",
@@ -111,75 +117,6 @@ SHORT: dict[str, tuple[str, str]] = {
         "搞错了|弄错了|说错了|写错了|看错了|更正|改正|前面错了|之前错了|同一台|是同一台|纠正",
         "mistake|correction|a correction|my mistake|i was wrong|typo|same machine|the same one|it's the same machine"
         "|wrong before|sorry wrong",
-    ),
-}
-
-# Found anywhere in a clause.
-INSIDE: dict[str, tuple[str, str]] = {
-    "it_was": (
-        r"^(?:原来|其实|结果|最后|问题|原因|毛病|查出来|发现)*(?:就?是|出在|在于)(?!不|没|还|有点|偶尔)",
-        r"^(?:(?:it|that|the (?:cause|problem|fault|culprit)) (?:was|were|turned out to be)|turned out to be|was)"
-        r"\s(?!still|not)(?:just |only |indeed )?(?:the |an? )?",
-    ),
-    "everybody_safe": (
-        "(?:人|人员|大家|所有人|全部人员|工人|司机|伤者|都)[^,，。;；不没]{0,6}(?:安全|没事|脱险|撤离|撤出"
-        "|救出)|危险(?:已)?(?:解除|排除)|(?:没有?|无)人(?:再|还)?在[^,，。;；]{0,6}(?:下|里|旁|附近)"
-        "|(?:人|我|他|都)(?:们)?(?:已经?|都)*(?:爬|钻|走|救)?出来了",
-        r"\b(?:every(?:one|body)|all (?:people|of us|workers|persons)|we"
-        r"|people)\b[^,.;]{0,16}(?<!not )\b(?:safe|out of danger"
-        r"|evacuated|unhurt)\b|\ball (?:clear|safe)\b"
-        r"|\bno(?:body| one)(?: is|'?s) (?:in danger|under|below|beneath|near|there)\b"
-        r"|\b(?:i|he|she|they|we|every(?:one|body)|all)\b[^,.;]{0,12}(?<!not )\bout(?: now| of there| from under)",
-    ),
-    "not_safe": (
-        "不安全|还不|没有?安全|不确定|没有?撤|没有?[爬钻走救]?出来|未",
-        r"\bnot\b|\bn't\b|\bunless\b|\bunsure\b",
-    ),
-    "expert": (
-        "转(?:给)?(?:专家|人工|工程师|厂家)|找(?:专家|人工|工程师|厂家|人来)|叫(?:专家|工程师)|(?:需要"
-        "|请)(?:专家|厂家)|升级处理|人工服务",
-        r"\b(?:call|get|ask|need|want|talk to|speak to|hand (?:it )?over to|escalate(?: to)?)\b[^,.;]{0,12}"
-        r"\b(?:an? |the )?(?:expert|engineer|specialist|human|factory|supervisor)\b|\bescalate\b",
-    ),
-    "another_machine": (
-        "另外?(?:有)?一[台部辆]|另[台部]|别的机器|第二台|又来一台|还有一[台部]|换一台机",
-        r"\b(?:another|a different|the other|a second|second|next|a new) (?:machine|unit|one|excavator|loader"
-        r"|truck|digger"
-        r"|[a-z]{1,4}-?\d{2,})\b",
-    ),
-    "mistaken": (
-        "错|不对|更正|纠正|应该是|其实是|实际是|实际上是|原来是",
-        r"\b(?:wrong|mistake[n]?|correction|actually|i meant|should (?:be|read)|misread|typo|sorry|rather|instead)\b",
-    ),
-    "not_before": (
-        r"(?:不是|并不是|并非|不)\s*(?:报|代码|故障码|码|机型|型号|什么)*\s*$",
-        r"\b(?:not|isn't|wasn't|no|never)\s*(?:an?|the|code)?\s*$",
-    ),
-    "not_behind": (
-        r"^\s*(?:是)?(?:错的|错了|不对|不是|看错|写错|搞错|没有这个)",
-        r"^\s*(?:is|was)?\s*(?:wrong|not right|incorrect|a mistake|a typo)\b",
-    ),
-    "repaired": (
-        r"(?:换|更换|修|修理|清洗|清理|调|调整|紧固|拧紧|对调|焊|补焊|维修|处理|拆洗|大修|冲洗|加注|加"
-        r"|标定)(?:了|过了|过|完了|完|好了)"
-        r"|(?:已|已经|刚|新|都)(?:换|更换|修|清洗|调整|紧固|处理|对调)",
-        r"\b(?:replaced|changed|swapped|renewed|repaired|cleaned|adjusted|tightened|rebuilt|flushed|fitted"
-        r"|installed|topped up"
-        r"|reset|recalibrated|bled|new)\b",
-    ),
-    "did_not_help": (
-        r"(?:还是|依然|仍然|照样|仍|依旧|也|还)[^,，。;；]{0,3}(?:不行|不好|一样|老样子|没好|不正常|没用|那样"
-        r"|有问题|报|慢|没劲|无力|抖|漏|响|冒|高温)"
-        r"|没用|没效果|没解决|不管用|没变化|没改善|没好|没修好|问题还在|故障还在|还是.{0,8}$",
-        r"\b(?:still|same|no change|no difference|no better|didn'?t (?:help|work|fix)|did not (?:help|work|fix)"
-        r"|not fixed"
-        r"|no improvement|no luck|to no avail|without success|but (?:the )?(?:fault|problem) (?:came back|returned))\b",
-    ),
-    "helped": (
-        r"(?:就|才|后|之后|马上|现在)?(?:好了|正常了|修好了|解决了|恢复了|恢复正常|不报了|不漏了|不响了|有劲了)",
-        r"\b(?:fixed (?:it|the)|solved (?:it|the)|works (?:now|again)|working (?:now|again)|fine now|ok now"
-        r"|good now|cured"
-        r"|back to normal|that did it|and it (?:works|is fine))\b",
     ),
 }
 
@@ -225,6 +162,7 @@ PRESENCE_IS_GOOD = re.compile(
 
 _POLITE = re.compile(
     r"^(?:嗯+|哦|噢|啊|那个|师傅|你好|hi|hello|well|um+|er|so|please|yes sir|sir)[\s,，]+"
+    r"|[\s,，]+(?:thanks|thank you|thx|cheers|mate|boss|sir|谢谢|谢了|多谢|师傅|老板)[\s!！。.,，]*$"
     r"|[啊呀吧呢嘛哈哦啦的]*[\s!！。.,，~～]*$",
     re.I,
 )

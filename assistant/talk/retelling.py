@@ -15,6 +15,7 @@ from assistant.talk.facts import (
     MachineNamed,
     PeopleInDanger,
     Reading,
+    RemarkMade,
     RepairTried,
     SymptomTold,
     TopicAnswered,
@@ -31,7 +32,9 @@ def understood_words(
     reading: Reading, language: Language, without: tuple[str, ...] = (), done: Settled = NOTHING_SETTLED
 ) -> tuple[str, ...]:
     """Each fact of a reading as a few words, values as they were judged; symptoms said in ``without`` are left out."""
-    facts = (fact for fact in reading.facts if not (isinstance(fact, SymptomTold) and fact.text in without))
+    found = tuple(fact.finding.said for fact in reading.facts if isinstance(fact, CheckFound))
+    left_out = (*without, *found)  # a value that is judged needs no second telling as a symptom
+    facts = (fact for fact in reading.facts if not (isinstance(fact, SymptomTold) and fact.text in left_out))
     words = (_heard(fact, language, done) for fact in facts)
     return tuple(dict.fromkeys(word for word in words if word))
 
@@ -40,6 +43,8 @@ def _heard(fact: Fact, language: Language, done: Settled) -> str:
     match fact:
         case SymptomTold(text=text) | TopicAnswered(said=text) if text:
             return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+        case RemarkMade(said=said):
+            return phrase("heard_remark", language, said=said[:_QUOTED])
         case TopicAnswered(topic=topic):
             return phrase("heard_topic_unknown", language, topic=phrase(f"topic_{topic}", language))
         case CodeGiven(code=code):

@@ -140,6 +140,15 @@ def _says_something(clause: str, language: Language, catalogue: Catalogue) -> bo
     return bool(_FAULT[language].search(clause) or find_codes(clause, catalogue))
 
 
+def says_a_fault(words: str) -> bool:
+    """Whether words of either language can say what a machine does wrong.
+
+    >>> says_a_fault("still wont start"), says_a_fault("我在这等半天了")
+    (True, False)
+    """
+    return _FAULT["en"].search(words) is not None
+
+
 def _sentence(clauses: list[str], language: Language) -> str:
     if not clauses:
         return ""

@@ -153,6 +153,11 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "请重报这一步的数值和单位。（{check}）",
         "Give the value of this step again, with its unit. ({check})",
     ),
+    "unclear_unqualified": (
+        "需要资格的作业不会交给没有资格的人。这一步（{check}）您能做吗？做不了就说做不了，要人接手就说“转专家”。",
+        "Work that needs a licence is not given to anyone without. Can you do this step ({check})? "
+        'If not, say "can\'t", or ask for an "expert".',
+    ),
     "unclear_did_it_help": ("“{repair}”之后，故障好了没有？", "After \u201c{repair}\u201d: is the fault gone, or not?"),
     "unclear_hazards": (
         "没有做好安全措施之前不给出下一步。做好后回复“知道了”；做不到请说“转专家”。",
@@ -191,6 +196,16 @@ CONVERSATION: dict[str, tuple[str, str]] = {
     "heard_not_helped": ("{repair}：没有解决", "{repair}: did not help"),
     "heard_tried": ("{repair}：结果未知", "{repair}: result not known"),
     "heard_fixed": ("故障已排除", "the fault is gone"),
+    "heard_remark": ("{said}（记下了，不作判断）", "{said} (kept, not judged by)"),
+    "unclear_words_check": (
+        "没有看懂“{said}”。这一步：{check}。请回复正常、不正常或数值；做不了就说做不了。",
+        "I did not understand \u201c{said}\u201d. This step: {check}. "
+        'Reply normal, not normal or the value; or "can\'t".',
+    ),
+    "unclear_words_repair": (
+        "没有看懂“{said}”。这一步：{check}。做完请回复好了还是没好；做不了就说做不了。",
+        'I did not understand \u201c{said}\u201d. This step: {check}. Reply fixed or not fixed once done; or "can\'t".',
+    ),
     "heard_topic_unknown": ("（{topic}：不知道）", "({topic}: not known)"),
     "topic_machine": ("机型", "which machine"),
     "topic_more": ("具体现象", "more about it"),
