@@ -129,7 +129,7 @@ def read_figures(
         figures = figures_over_time(received, begin, end, _PERIODS[every] if every else None)
     except TooManyPeriods as error:
         raise too_many_periods(error.periods) from error
-    promised = {name: getattr(services.settings, name) for name in ("first_response_minutes", "repair_hours")}
+    promised = {name: getattr(services.settings_now, name) for name in ("first_response_minutes", "repair_hours")}
     return FiguresView(**{name: getattr(figures, name) for name in FiguresOverTime.model_fields}, **promised)
 
 

@@ -65,6 +65,8 @@ def test_a_promise_made_from_now_on_is_the_changed_one(as_: As, client: httpx.Cl
         (datetime.fromisoformat(promises[name]) - received).total_seconds() / 60 for name in ("respond_by", "repair_by")
     ]
     assert minutes == [10, 240]
+    figures = as_("agent").get("/v1/requests/figures").json()
+    assert (figures["first_response_minutes"], figures["repair_hours"]) == (10, 4)
 
 
 def test_fewer_requests_a_minute_count_at_once(as_: As, client: httpx.Client) -> None:
