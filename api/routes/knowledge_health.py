@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from api.auth.permission import MayEdit
 from api.documentation import problems
 from api.provided import Provided
-from assistant.belief.calibrating import is_named
 from assistant.belief.calibration import Calibration
 from assistant.belief.calibration import Reliability as Bin
+from assistant.belief.case_base import is_named
 from knowledge.audience import Audience
 from knowledge.records import Cause, FaultCode, Manual, Part, Record, RepairCase
 from knowledge.store import Store

@@ -13,9 +13,10 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from assistant.belief.boundary import Boundary, Traits
+from assistant.belief.boundary import Boundary, Telling, Traits
 from assistant.belief.likeness import likenesses
 from assistant.understanding import Understanding
+from knowledge.glossary import Glossary
 from retrieval.content import lexical_text
 from retrieval.search import Hit, Query, Search, Vector
 from retrieval.terms import PAIR_MARK, plain, terms_of
@@ -48,15 +49,27 @@ def is_familiar(
 
     ``meaning`` is the vector of the report's words, shape (d,), None where it has none.
     """
-    if has_known_code(understanding, hits) or repeats(understanding.text, hits, search):
+    if is_certain(understanding, hits, search):
         return True
-    if resembles_in_translation(understanding, hits, search) or names_the_same(understanding, hits, search):
-        return True
-    if is_in_the_other_language(understanding, hits):
-        return False
     if boundary is None or meaning is None or not hits:
-        return resembles(understanding.text, hits, search)
-    return boundary.admits(traits_of(understanding.text, meaning, hits, search))
+        return _resembles_somehow(understanding, hits, search)
+    if is_in_the_other_language(understanding, hits) and not boundary.crosses_languages:
+        return resembles_in_translation(understanding, hits, search)
+    return boundary.admits(Telling(traits_of(understanding.text, meaning, hits, search)))
+
+
+def is_certain(understanding: Understanding, hits: Sequence[Hit], search: Search) -> bool:
+    """Whether a report is familiar whatever a boundary says: by a known code, or by repeating what is known."""
+    return has_known_code(understanding, hits) or repeats(understanding.text, hits, search)
+
+
+def _resembles_somehow(understanding: Understanding, hits: Sequence[Hit], search: Search) -> bool:
+    """The rule of knowledge without a fitted boundary, within a language and across."""
+    return (
+        resembles_in_translation(understanding, hits, search)
+        or names_the_same(understanding, hits, search)
+        or (not is_in_the_other_language(understanding, hits) and resembles(understanding.text, hits, search))
+    )
 
 
 def has_known_code(understanding: Understanding, hits: Sequence[Hit]) -> bool:
@@ -96,7 +109,7 @@ def _letters(text: str) -> str:
 
 
 def is_in_the_other_language(understanding: Understanding, hits: Sequence[Hit]) -> bool:
-    """Whether what was found is mostly in the other language, where a boundary fitted in one says nothing."""
+    """Whether what was found is mostly in the other language; a boundary fitted within one says nothing then."""
     near = hits[:LOOKED_AT]
     return sum(hit.passage.language != understanding.language for hit in near) > len(near) / 2
 
@@ -144,7 +157,7 @@ def resembles(text: str, hits: Sequence[Hit], search: Search) -> bool:
 
 
 def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, without: Sequence[Hit] = ()) -> Traits:
-    """What a report and the hits of its search have in common, then its meaning, shape (7 + d,).
+    """What a report and the hits of its search have in common, then its meaning, shape (8 + d,).
 
     ``without`` are hits that the knowledge is taken not to have; their terms do not count as known.
     """
@@ -166,9 +179,16 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
             max(overlaps, default=0.0) / everything,
             math.log1p(sum(1 for term in translated if known.get(term))),
             max(likenesses(text, hits[:LOOKED_AT], search), default=0.0),
+            _named_in_common(text, hits[:LOOKED_AT], snapshot.glossary),
         ]
     )
     return np.concatenate([counted, MEANING_SCALE * meaning.astype(np.float64)])
+
+
+def _named_in_common(text: str, hits: Sequence[Hit], glossary: Glossary) -> float:
+    """The largest share, of the glossary's things that a report names, that a passage names as well."""
+    named = glossary.concepts(text)
+    return max((len(named & glossary.concepts(hit.passage.text)) for hit in hits), default=0) / max(1, len(named))
 
 
 def _rarities(text: str, search: Search) -> dict[str, float]:

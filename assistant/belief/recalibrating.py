@@ -7,8 +7,9 @@ import threading
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.belief.calibrating import FEWEST, Progress, calibrate
+from assistant.belief.calibrating import Progress, calibrate
 from assistant.belief.calibration import UNFITTED, Calibration, load, save
+from assistant.belief.case_base import FEWEST
 from knowledge.records import Cause, Kind, RepairCase
 from knowledge.store import Store
 

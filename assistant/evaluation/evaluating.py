@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.assistant import EVIDENCE_HITS, Assistant
-from assistant.belief.calibrating import calibrate, is_named, machine_then, report_of
+from assistant.belief.calibrating import calibrate
 from assistant.belief.calibration import UNFITTED, Calibration
+from assistant.belief.case_base import is_named, machine_then, report_of
 from assistant.belief.familiarity import is_familiar
 from assistant.diagnosis import Belief, cause_key, weigh
 from assistant.evaluation import baselines

@@ -14,8 +14,10 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.assistant import Assistant
-from assistant.belief.calibrating import FEWEST, _Calibrating, calibrate
+from assistant.belief.asking import Asking
+from assistant.belief.calibrating import calibrate
 from assistant.belief.calibration import UNFITTED, Calibration, load, save
+from assistant.belief.case_base import FEWEST, CaseBase
 from assistant.belief.foreign_reports import foreign_reports
 from assistant.belief.mixing import STANDARD_MIXING
 from assistant.belief.recalibrating import Recalibration
@@ -146,22 +148,33 @@ def test_empty_knowledge_is_calibrated_to_nothing(assistant_of: Callable[..., As
 
 
 def test_a_case_is_predicted_from_earlier_ones_only(assistant_of: Callable[..., Assistant]) -> None:
-    calibrating = _Calibrating(assistant_of(*cases(100)), lambda done, total: None)
-    asked = calibrating._asked([calibrating.named[60]])[0]
+    assistant = assistant_of(*cases(100))
+    base = CaseBase(assistant.store)
+    asked = Asking(assistant, base, lambda more: None).asked([base.named[60]])[0]
     assert known_cases(asked.known) <= {f"C{n:04}" for n in range(60)}
 
 
 def test_without_dates_everything_but_the_case_itself_is_known(assistant_of: Callable[..., Assistant]) -> None:
     undated = [case.model_copy(update={"date": None}) for case in cases(30)]
-    calibrating = _Calibrating(assistant_of(*undated), lambda done, total: None)
-    asked = calibrating._asked([calibrating.named[10]])[0]
+    assistant = assistant_of(*undated)
+    base = CaseBase(assistant.store)
+    asked = Asking(assistant, base, lambda more: None).asked([base.named[10]])[0]
     assert known_cases(asked.known) == {f"C{n:04}" for n in range(30) if n != 10}
+
+
+def test_own_and_foreign_reports_are_told_in_the_same_three_manners(assistant_of: Callable[..., Assistant]) -> None:
+    assistant = assistant_of(*cases(60))
+    base = CaseBase(assistant.store)
+    asking = Asking(assistant, base, lambda more: None)
+    own = asking.retold(asking.asked(base.named[50:52]))
+    foreign = asking.foreign({"coffee": ("the espresso tastes sour", "milk froths badly")})
+    assert [len(tellings) for tellings in (*own, *foreign["coffee"])] == [3, 3, 3, 3]
 
 
 def test_progress_is_told_to_its_end(assistant_of: Callable[..., Assistant]) -> None:
     told: list[tuple[int, int]] = []
     calibrate(assistant_of(*cases(60)), lambda done, total: told.append((done, total)))
-    total = 2 * 40 + sum(map(len, foreign_reports().values())) + 60
+    total = 3 * 40 + 3 * sum(map(len, foreign_reports().values())) + 60
     assert told == [*((done, total) for done in range(1, total - 59)), (total, total)]
 
 

@@ -110,6 +110,7 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path) -> No
         "Engine overheats on the climb, radiator full of dust",
         "左边履带老是松，打了黄油两天又松",
         "starter only clicks, no crank",
+        "客户反映空调不制冷了，昨天开始的",
     )
     foreign = (
         "胶片相机快门按不下去",
@@ -118,6 +119,8 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path) -> No
         "Telescope mount does not track the stars",
         "hearing aid whistles when I chew",
         "请推荐一本侦探小说",
+        "洗碗机漏水",
+        "Hello, the customer reports: my accordion is out of tune. What can it be?",
     )
     try:
         assert [report for report in own if assistant.diagnose(Report(text=report)).abstained] == []

@@ -1,0 +1,103 @@
+"""The case base's own reports asked again, and foreign ones beside them, through the production search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Report
+from assistant.assistant import Assistant
+from assistant.belief.boundary import Telling, Tellings
+from assistant.belief.case_base import CaseBase, report_of
+from assistant.belief.cause_model import Vector
+from assistant.belief.familiarity import is_certain, is_in_the_other_language, traits_of
+from assistant.belief.retelling import MANNERS, retold
+from assistant.diagnosis import Stated
+from assistant.understanding import Understanding, understand
+from knowledge.manuals.language import language_of
+from retrieval.search import Hit
+from retrieval.terms import plain
+
+_FOUND = 250  # hits looked at, of which those known before are kept
+_KEPT = 40
+_BATCH = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A record reported again: what it said and meant, what the search found, and what was known then."""
+
+    record: Stated
+    understanding: Understanding
+    meaning: Vector
+    known: tuple[Hit, ...]
+    telling: Telling
+    is_crossed: bool  # found mostly in the other language
+
+
+@dataclass(frozen=True, eq=False)
+class Asking:
+    """Asks an assistant what its case base reports; ``tell`` hears how many more reports are answered."""
+
+    assistant: Assistant
+    cases: CaseBase
+    tell: Callable[[int], None]
+
+    def asked(self, records: Sequence[Stated]) -> list[Asked]:
+        """The records reported again in their own words; each is taken not to be known."""
+        found = self._found([report_of(record) for record in records])
+        return [self._one(record, *one) for record, one in zip(records, found, strict=True)]
+
+    def retold(self, asked: Sequence[Asked]) -> list[Tellings]:
+        """The tellings of own reports: as recorded, then in every other manner."""
+        manners = []
+        for manner in MANNERS:
+            reports = [retold(report_of(a.record), a.record.language, manner, n) for n, a in enumerate(asked)]
+            found = self._found(reports)
+            manners.append([self._one(a.record, *one).telling for a, one in zip(asked, found, strict=True)])
+        return [(one.telling, *others) for one, *others in zip(asked, *manners, strict=True)]
+
+    def foreign(self, worlds: Mapping[str, Sequence[str]]) -> dict[str, list[Tellings]]:
+        """The tellings of foreign reports by world, in the same manners as own ones."""
+        return {world: self._foreign([Report(text=text) for text in texts]) for world, texts in worlds.items()}
+
+    def _foreign(self, reports: Sequence[Report]) -> list[Tellings]:
+        manners = [
+            [retold(report, language_of(report.text), manner, n) for n, report in enumerate(reports)]
+            for manner in MANNERS
+        ]
+        tellings = [[self._telling(*one, ()) for one in self._found(told)] for told in (reports, *manners)]
+        return list(zip(*tellings, strict=True))
+
+    def _found(self, reports: Sequence[Report]) -> list[tuple[Understanding, Vector, tuple[Hit, ...]]]:
+        """Each report with its meaning and its hits, encoded in batches."""
+        reference, store = self.assistant.desk.current(), self.assistant.store
+        search, found = self.assistant.search, []
+        for start in range(0, len(reports), _BATCH):
+            batch = [understand(report, reference, store) for report in reports[start : start + _BATCH]]
+            queries = [self.assistant.query(report).model_copy(update={"k": _FOUND}) for report in batch]
+            vectors = search.encoder.encode_queries([plain(query.text) for query in queries])
+            for report, query, vector in zip(batch, queries, vectors, strict=True):
+                found.append((report, vector, search.find(query, vector=vector)))
+                self.tell(1)
+        return found
+
+    def _one(self, record: Stated, understanding: Understanding, meaning: Vector, hits: tuple[Hit, ...]) -> Asked:
+        same = [hit for hit in hits if self.cases.is_same(hit, record)]
+        others = [hit for hit in hits if not self.cases.is_same(hit, record)]
+        known = [hit for hit in hits if self.cases.was_known(hit, record)]
+        return Asked(
+            record=record,
+            understanding=understanding,
+            meaning=meaning,
+            known=tuple(known[:_KEPT]),
+            telling=self._telling(understanding, meaning, others, same),
+            is_crossed=is_in_the_other_language(understanding, others),
+        )
+
+    def _telling(
+        self, understanding: Understanding, meaning: Vector, hits: Sequence[Hit], without: Sequence[Hit]
+    ) -> Telling:
+        search = self.assistant.search
+        traits = traits_of(understanding.text, meaning, hits, search, without)
+        return Telling(traits, is_certain(understanding, hits, search))
