@@ -47,16 +47,20 @@ class Adjusting:
         self._store = store
         self._clock = clock
         self._known: tuple[float, Changed] | None = None
+        self._age = object()
 
     def changed(self) -> Changed:
         """The settings that were changed, by name."""
-        known = self._known  # subtle: another thread may forget it meanwhile
+        known, age = self._known, self._age
         if known is None or self._clock() - known[0] >= _SECONDS:
-            known = self._known = (self._clock(), self._store.changed_settings())
+            known = (self._clock(), self._store.changed_settings())
+            # subtle: what was read before another thread's change, and forgotten by it, must not be kept.
+            self._known = known if age is self._age else None
         return known[1]
 
     def forget(self) -> None:
         """Look anew the next time."""
+        self._age = object()
         self._known = None
 
     def applied_to(self, settings: Settings) -> Settings:

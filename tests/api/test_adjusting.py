@@ -8,6 +8,7 @@ import pytest
 from api.adjusting import Adjusted, Adjusting
 from api.settings import Settings
 from knowledge.access.trail import By, Wanted
+from knowledge.settings_kept import Changed
 from knowledge.store import Store
 
 ANN = By("Ann", key="ann")
@@ -59,6 +60,20 @@ def test_another_thread_that_forgets_meanwhile_takes_nothing_away(store: Store) 
 
     adjusting = Adjusting(store, Forgetting())
     assert [adjusting.changed() for _ in range(2)] == [{}, {}]
+
+
+def test_what_was_read_before_another_threads_change_is_not_kept(tmp_path: Path) -> None:
+    class Late(Store):
+        def changed_settings(self) -> Changed:
+            before = super().changed_settings()
+            if not before:
+                self.change_settings({"own_drafts": True}, ANN)
+                adjusting.forget()
+            return before
+
+    with Late.open(f"sqlite:///{tmp_path / 'settings.db'}") as late:
+        adjusting = Adjusting(late, Clock())
+        assert [adjusting.changed() for _ in range(2)] == [{}, {"own_drafts": True}]
 
 
 def test_a_setting_that_this_release_does_not_know_changes_nothing(store: Store) -> None:
