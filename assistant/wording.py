@@ -69,7 +69,7 @@ class ChatWording:
 
     def word(self, answer: Answer) -> Answer:
         """The answer in the model's words as far as they are supported, else in the templates', saying so."""
-        if answer.abstained or answer.next_step.kind == "stop_for_safety":
+        if answer.abstained or answer.next_step.kind in ("stop_for_safety", "done"):
             return TemplateWording().word(answer)  # nothing to embellish, and no time to lose
         try:
             reply = self.model.invoke(self._messages(answer))

@@ -75,8 +75,7 @@ INSIDE: dict[str, tuple[str, str]] = {
         r"|no improvement|no luck|to no avail|without success|but (?:the )?(?:fault|problem) (?:came back|returned))\b",
     ),
     "helped": (
-        r"(?:拧紧|紧上|换上|接好|插好|清洗|清理|洗|调|修|换|补)[^,，。;；]{0,4}(?:就|后|以后|之后)(?:好|正常|行|可以)(?:了|$)"
-        r"|(?:就|才|后|之后|马上|现在)?(?:好了|正常了|修好了|解决了|恢复了|恢复正常|不报了|不漏了|不响了|有劲了)",
+        r"(?:就|后|以后|之后)(?:行|可以)了|(?:就|才|后|之后|马上|现在)?(?:好了|正常了|修好了|解决了|恢复了|恢复正常|不报了|不漏了|不响了|有劲了)",
         r"\b(?:fixed (?:it|the)|solved (?:it|the)|works (?:now|again)|working (?:now|again)|fine now|ok now"
         r"|good now|cured"
         r"|back to normal|that did it|and it (?:works|is fine))\b",

@@ -65,13 +65,19 @@ def _with_fact(conversation: Conversation, fact: Fact) -> Conversation:
         case HazardsAcknowledged(hazards=hazards):
             return conversation.model_copy(update={"acknowledged": _with(conversation.acknowledged, hazards)})
         case FaultGone(cause=cause):
-            return conversation.model_copy(update={"is_fixed": True, "cure": cause or conversation.cure})
+            cure = cause or conversation.cure or _cure(conversation.story)
+            return conversation.model_copy(update={"is_fixed": True, "cure": cure})
         case MachineNamed(how="another"):
             return _on_another_machine(conversation, fact)
         case _:
             story = _grown(conversation.story, fact)
             is_fixed = conversation.is_fixed and isinstance(fact, TopicAnswered)
             return conversation.model_copy(update={"story": story, "is_fixed": is_fixed})
+
+
+def _cure(story: Story) -> str:
+    """What the repair that helped was advised for, where it was advised."""
+    return next((tried.cause for tried in reversed(story.work.tried) if tried.helped), "")
 
 
 def _on_another_machine(conversation: Conversation, fact: MachineNamed) -> Conversation:

@@ -26,8 +26,11 @@ SHOWN_CAUSES = 4
 def say(answer: Answer, *, briefly: bool = False) -> str:
     """The whole answer in words: danger first, then codes, causes with evidence, the rest and the next step.
 
-    ``briefly`` leaves out what an earlier turn has said: what codes mean, evidence, remedies and parts.
+    ``briefly`` leaves out what an earlier turn has said: what codes mean, evidence, remedies and parts; once the
+    machine works again nothing more is said about what it may be.
     """
+    if isinstance(answer.next_step, Done):
+        return "\n".join([*understood_lines(answer), _next_line(answer.next_step.reason, answer.language)])
     lines = _safety_reminder(answer) if briefly else safety_lines(answer)
     lines += [*understood_lines(answer), *([] if briefly else _code_lines(answer))]
     if answer.causes:
@@ -68,10 +71,14 @@ def closing_lines(answer: Answer) -> list[str]:
         case Advise(check=step, quoted=quoted) if quoted:
             lines.append(phrase("say_next_quoted", answer.language, quoted=quoted, step=step))
         case Advise(check=step) | Ask(question=step) | Escalate(reason=step) | Done(reason=step):
-            lines.append(phrase("say_next", answer.language, step=step))
+            lines.append(_next_line(step, answer.language))
         case StopForSafety():
             pass
     return lines
+
+
+def _next_line(step: str, language: Language) -> str:
+    return phrase("say_next", language, step=step)
 
 
 def joint_lines(answer: Answer) -> list[str]:

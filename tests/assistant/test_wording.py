@@ -18,6 +18,7 @@ from assistant.answer import (
     CauseAdvice,
     CheckAdvice,
     CodeMeaning,
+    Done,
     Escalate,
     Evidence,
     HazardNotice,
@@ -121,6 +122,11 @@ def test_words_of_the_other_language_are_labelled_where_they_are_quoted(answer: 
     assert "   检查（英文原文）：Measure the pilot pressure（约 10 分钟）" in lines
     assert "   处理（英文原文）：Replace the pilot pump" in lines
     assert lines[-1] == "下一步（英文原文，涉及：先导压力）：Measure the pilot pressure"
+
+
+def test_once_the_machine_works_nothing_more_is_said_about_what_it_may_be(answer: Answer) -> None:
+    done = answer.model_copy(update={"next_step": Done(reason="Good, the fault is gone."), "understood": ("fixed",)})
+    assert TemplateWording().word(done).text == "Understood: fixed\nNext: Good, the fault is gone."
 
 
 def test_an_abstaining_answer_says_we_do_not_know_and_what_was_looked_at(answer: Answer) -> None:

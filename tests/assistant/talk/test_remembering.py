@@ -35,6 +35,13 @@ def test_a_withdrawn_code_is_cut_from_the_report_and_kept_in_view() -> None:
     assert story_notes(told) == ("Codes taken back (no longer used): E02",)
 
 
+def test_the_advised_repair_that_helped_tells_what_it_was() -> None:
+    tried = Tried(repair="更换先导泵", cause="先导泵磨损", helped=True)
+    assert grown(RepairTried(tried=tried), FaultGone(said="好了")).cure == "先导泵磨损"
+    assert grown(RepairTried(tried=tried), FaultGone(said="好了，是滤芯", cause="滤芯")).cure == "滤芯"
+    assert grown(FaultGone(said="好了")).cure == ""
+
+
 def test_a_code_that_was_withdrawn_and_said_again_counts_again() -> None:
     told = grown(CodeGiven(code="E02"), CodeWithdrawn(code="E02"), CodeGiven(code="E02"))
     assert (told.story.codes, told.story.withdrawn) == (("E02",), ())
