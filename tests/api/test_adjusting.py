@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_what_was_read_before_another_threads_change_is_not_kept(tmp_path: Path)
                 adjusting.forget()
             return before
 
-    with Late.open(f"sqlite:///{tmp_path / 'settings.db'}") as late:
+    with closing(Late.open(f"sqlite:///{tmp_path / 'settings.db'}")) as late:
         adjusting = Adjusting(late, Clock())
         assert [adjusting.changed() for _ in range(2)] == [{}, {"own_drafts": True}]
 
