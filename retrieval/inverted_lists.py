@@ -1,18 +1,19 @@
 """Dense search in very many rows: only the lists of rows nearest to the query are read.
 
-The only address of FAISS: an inverted file whose rows are kept in the half of the directions in which they differ
-most, as one byte each, the difference to their list's centre. It yields candidates; their order is settled by the
-exact vectors.
+The only address of FAISS: an inverted file whose rows are kept in the 256 directions in which they reach furthest, as
+one byte each, the difference to their list's centre. It yields candidates; their order is settled by the exact vectors.
 
 How many rows have to be read for ten of ten neighbours is measured on the rows themselves when the lists are made. A
 search reads the nearest lists until it has seen that many *admitted* rows, so a filter that admits few reads more
 lists, one that admits all reads few, and reading everything is the exact search.
 
 Measured at 100,000 rows of 768 (one thread, recall@10 after rescoring, half of the questions in another language than
-the rows): 632 lists of all directions 1.3 ms for .989, with a filter that admits three of four rows 2.4 ms for .995;
-1,264 lists of half the directions 0.7 ms for .994 and 0.8 ms for .996; of a third 0.6 ms for .989. Of the first hundred
-rows .952 are found, of all directions .966. Four bits a direction are no faster than eight; RaBitQ takes 1.3 ms for
-.985. Hardest are questions in another language: a sixth of the rows for what a fiftieth does within one language.
+the rows): 632 lists of all directions 1.3 ms for .989; 1,264 lists of half the directions 0.7 ms for .996, of a third
+and half as many candidates more 0.5 ms for .995, of a quarter 0.5 ms for .992. Of the first hundred rows .97, .96 and
+.93 are found. Four bits a direction gain nothing: product quantisation with a table for each takes 0.5 ms for .988,
+RaBitQ is slower. Hardly better are lists in the order of their own rows' mean, or with room for their width, or read
+until the centres are farther than the tenth best row by a margin. Hardest are questions in another language: a sixth
+of the rows for what a fiftieth does within one language.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ _ROUNDS = 8
 _BLOCK = 50_000
 _LEAST_SHARE = 0.005  # of the rows, where the search for the right number begins
 _SAMPLE_FACTOR = 4
-_SPARE_FACTOR = 2  # times as many rows as asked for, since half the directions order them nearly right
-_LEAST_CANDIDATES = 160
-_LEAST_DIRECTIONS = 256  # rows of fewer keep them all
+_SPARE_FACTOR = 3  # times as many rows as asked for, since the directions that are kept order them nearly right
+_LEAST_CANDIDATES = 240
+_MOST_DIRECTIONS = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,7 +201,7 @@ def _trained(rows: Matrix) -> Any:
 def _directions(sample: Matrix) -> Any:
     """The directions in which these rows, shape (n, d), reach furthest; not from their mean, which counts as well."""
     dimension = sample.shape[1]
-    count = max(min(dimension, _LEAST_DIRECTIONS), dimension // 2)
+    count = min(dimension, _MOST_DIRECTIONS)
     _, directions = np.linalg.eigh((sample.T @ sample).astype(np.float64))
     kept = faiss.LinearTransform(dimension, count, False)
     faiss.copy_array_to_vector(np.ascontiguousarray(directions[:, ::-1][:, :count].T, np.float32).ravel(), kept.A)
