@@ -25,6 +25,7 @@ _WRITER_BYTES = 15_000_000  # the least a tantivy writer accepts for its buffer
 _FILLING_BYTES = 100_000_000
 _DECIMALS = 3  # tantivy adds in an order of its own; beyond this two equal texts may differ
 _SPARE = 32
+_FEW = 32  # circumstances
 _MOST_SIEVED = 4  # times as many rows as asked for that are found without a filter and then held against it
 
 
@@ -179,10 +180,16 @@ class LexicalReader:
     def _among(self, query: Any, circumstances: Sequence[int] | None, keys: Collection[str] | None) -> Any:
         restrictions = []
         if circumstances is not None:
-            restrictions.append(Query.term_set_query(self.schema, "circumstance", list(circumstances)))
+            restrictions.append(self._of_one(circumstances))
         if keys is not None:
             restrictions.append(self._any(Query.term_query(self.schema, "keys", key) for key in keys))
         return _all_of(query, *(Query.const_score_query(restriction, 0.0) for restriction in restrictions))
+
+    def _of_one(self, circumstances: Sequence[int]) -> Any:
+        """Rows of one of the circumstances; each looked up for itself while they are few."""
+        if len(circumstances) > _FEW:
+            return Query.term_set_query(self.schema, "circumstance", list(circumstances))
+        return self._any(Query.term_query(self.schema, "circumstance", number) for number in circumstances)
 
     def _any(self, queries: Iterable[Any]) -> Any:
         return Query.boolean_query([(Occur.Should, query) for query in queries])
