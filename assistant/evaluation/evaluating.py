@@ -50,20 +50,24 @@ class Split:
     asked: tuple[RepairCase, ...]
 
 
-def split(cases: Sequence[RepairCase]) -> Split:
-    """The latest fifth by date where most cases have one, else a fifth drawn by a fixed seed."""
+def split(cases: Sequence[RepairCase], one_in: int = TESTED_SHARE) -> Split:
+    """The latest fifth (one in so many) by date where most cases have one, else one drawn by a fixed seed."""
     by_date = sum(case.date is not None for case in cases) > len(cases) / 2
     if by_date:
         ordered = sorted(cases, key=lambda case: (case.date.isoformat() if case.date else "", case.id))
     else:
         shuffled = np.random.default_rng(_SEED).permutation(len(cases)).tolist()
         ordered = [sorted(cases, key=lambda case: case.id)[number] for number in shuffled]
-    cut = len(ordered) - len(ordered) // TESTED_SHARE
+    cut = len(ordered) - len(ordered) // one_in
     return Split(tuple(ordered[:cut]), tuple(ordered[cut:]))
 
 
 def evaluate_diagnosis(
-    cases: Sequence[RepairCase], encoder: Encoder, others: Sequence[Record] = (), on_progress: Progress | None = None
+    cases: Sequence[RepairCase],
+    encoder: Encoder,
+    others: Sequence[Record] = (),
+    on_progress: Progress | None = None,
+    one_in: int = TESTED_SHARE,
 ) -> DiagnosisReport:
     """Split, know, calibrate, ask; ``others`` are records that are known as well (causes, codes, parts, terms).
 
@@ -71,7 +75,7 @@ def evaluate_diagnosis(
         NothingToEvaluate: where no case of the fifth names component and failure mode.
     """
     tell = on_progress or _silent
-    parted = split(cases)
+    parted = split(cases, one_in)
     asked = [case for case in parted.asked if is_named(case)]
     if not asked:
         raise NothingToEvaluate(

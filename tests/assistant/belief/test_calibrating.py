@@ -227,6 +227,7 @@ def test_the_latest_fifth_is_asked_and_the_rest_is_known() -> None:
     parted = split(cases(52))
     assert [case.id for case in parted.asked] == [f"C{n:04}" for n in range(42, 52)]
     assert len(parted.known) == 42
+    assert [case.id for case in split(cases(52), 26).asked] == ["C0050", "C0051"]
 
 
 def test_undated_cases_are_split_by_chance_but_always_the_same() -> None:
