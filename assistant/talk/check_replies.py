@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.talk.facts import CheckAsked, Unclear
-from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short
+from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short, names_of
 from assistant.work.checks import is_generic, words_of
 from assistant.work.done import Finding, Measurement, Result
 from assistant.work.doubts import doubt, is_in_another_unit
@@ -190,6 +190,8 @@ def finding_of(clause: str, glossary: Glossary) -> Finding | None:
     """The result of a check that a clause names itself; None where it names none or says neither."""
     found = measurements(clause)
     said = verdict(clause)
+    if not found and names_of(clause):
+        return None
     if not glossary.concepts(_without_value(clause) if found else clause):
         return Finding(check=clause, result=said, said=clause) if said == "normal" and not found else None
     if found:

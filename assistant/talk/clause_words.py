@@ -35,6 +35,11 @@ INSIDE: dict[str, tuple[str, str]] = {
         r"\b(?:not|no) (?:an? |really (?:an? )?)?(?:electrician|mechanic|technician|qualified|licen[cs]ed|certified"
         r"|trained|allowed to)\b|\bno licen[cs]e\b",
     ),
+    "qualified": (
+        "(?<!没)(?<!没有)(?:我|有|持)[^,，。;；没无不]{0,4}(?:电工|制冷|特种|操作|资格)(?:作业)?证|持证",
+        r"\bi(?:'?m| am| have|'ve got| hold) (?:an? |my |the )?[^,.;]{0,24}"
+        r"(?<!not )(?:licen[cs]ed?|certified|certificate|qualified)\b",
+    ),
     "not_it": (
         "不是[^,，。;；]{1,10}(?:的)?(?:问题|毛病|原因|故障|坏了?)|(?:跟|和|与)[^,，。;；]{1,10}(?:没|无)关",
         r"\b(?:it|that|this|the (?:problem|cause|fault))(?: was| is|'s) ?(?:not|n't) |\b(?:wasn'?t|isn'?t) the\b"
@@ -77,7 +82,7 @@ INSIDE: dict[str, tuple[str, str]] = {
     "helped": (
         r"(?:就|后|以后|之后)(?:行|可以)了|(?:就|才|后|之后|马上|现在)?(?:好了|正常了|修好了|解决了|恢复了|恢复正常|不报了|不漏了|不响了|有劲了)",
         r"\b(?:fixed (?:it|the)|solved (?:it|the)|works (?:now|again)|working (?:now|again)|fine now|ok now"
-        r"|good now|cured"
+        r"|good now|cured|(?:starts|runs|lifts|swings|turns|drives|cools|works|fires up) (?:now|again|fine|ok|normally)"
         r"|back to normal|that did it|and it (?:works|is fine))\b",
     ),
 }

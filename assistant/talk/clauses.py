@@ -30,7 +30,7 @@ from assistant.talk.facts import (
 from assistant.talk.hearing import Told, asked_back, is_telling, says_something
 from assistant.talk.questions import question_in
 from assistant.talk.repair_replies import RepairReplies
-from assistant.talk.reply_words import bare, dealt_with, is_short, says
+from assistant.talk.reply_words import bare, dealt_with, is_short, names_of, says
 from assistant.work.checks import quantities_in
 from assistant.work.done import Finding
 from knowledge.codes import find_codes
@@ -90,9 +90,12 @@ class ClauseReader:
         return self._anything(clause), 1
 
     def _unqualified(self, clause: str) -> Told | None:
-        """Who says that they are no electrician cannot make an electrical check; any other step is asked about."""
+        """Who says that they are no electrician cannot make an electrical check; any other step is asked about.
+
+        Nobody is qualified by saying so in passing: a qualification is stated where it is asked for.
+        """
         if not says("unqualified", clause):
-            return None
+            return asked_back("unclear_qualified") if says("qualified", clause) else None
         match self.asked:
             case CheckAsked(check=check) if ELECTRICAL & quantities_in(check):
                 return Told((CheckFound(finding=Finding(check=check, result="cannot", said=clause)),))
@@ -173,7 +176,7 @@ class ClauseReader:
         symptom: tuple[Fact, ...] = (SymptomTold(text=clause),)
         if finding is not None:
             return Told((CheckFound(finding=finding), *(symptom if finding.result != "normal" else ())))
-        if says_something(clause, self.reference):
+        if says_something(clause, self.reference) and not names_of(clause):
             return Told(symptom if is_telling(clause, self.reference) else (RemarkMade(said=clause),))
         return self._not_understood(clause[:80])
 

@@ -17,6 +17,7 @@ _CODE_LIKE = re.compile(
 )
 _MODEL_LIKE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,5}-?\d{2,4}[A-Za-z]{0,3}(?![A-Za-z0-9-])")
 _SPEAKS_OF_MODEL = re.compile(r"机型|型号|机器是|车型|\bmodel\b|\bmachine is\b|\bmachine'?s\b", re.I)
+_MODEL_NUMBER = re.compile(r"(?<![A-Za-z0-9.-])\d{2,4}(?![A-Za-z0-9.-])")
 _NEGATION_REACH = 14  # characters before a name in which "not" is about it
 
 
@@ -95,6 +96,9 @@ def named_machine(
     meant = [m.name for m in mentions if not m.is_denied]
     is_another = says("another_machine", words) is not None
     if not meant:
+        several = _models_of(words, reference) if is_asked else ()
+        if len(several) > 1:
+            return Named(unclear=Unclear(phrase="unclear_which_model", values={"models": ", ".join(several)}))
         facts = (MachineNamed(how="another"),) if is_another and not is_asked else ()
         return Named(facts)
     serial = next((name for name in meant if plain(name) in reference.serials), "")
@@ -150,8 +154,13 @@ def _known_name(word: str, reference: Reference) -> str:
 
 
 def _by_its_digits(words: str, reference: Reference) -> Iterator[Mention]:
-    """ "220的" for the only model that ends so."""
-    for match in re.finditer(r"(?<![A-Za-z0-9.-])\d{2,4}(?![A-Za-z0-9.-])", words):
-        fitting = {name for key, name in reference.models.items() if re.sub(r"\D", "", key) == match.group()}
-        if len(fitting) == 1:
-            yield Mention(fitting.pop(), match.start(), match.end(), False)
+    """ "220的" for the only model of that number."""
+    fitting = _models_of(words, reference)
+    for match in _MODEL_NUMBER.finditer(words) if len(fitting) == 1 else ():
+        yield Mention(fitting[0], match.start(), match.end(), False)
+
+
+def _models_of(words: str, reference: Reference) -> tuple[str, ...]:
+    """The models whose number the words say: HX220 and HX220E for "220"."""
+    said = {match.group() for match in _MODEL_NUMBER.finditer(words)}
+    return tuple(sorted({name for key, name in reference.models.items() if re.sub(r"\D", "", key) in said}))

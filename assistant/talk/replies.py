@@ -37,6 +37,7 @@ from assistant.talk.facts import (
 from assistant.talk.hearing import says_something
 from assistant.talk.questions import question_in
 from assistant.talk.reply_words import is_short, names_of, says
+from assistant.triage.chatter import heard_rightly, without_dialect
 from assistant.work.numerals import in_figures
 from assistant.work.reported import reported_work
 from retrieval.terms import plain
@@ -64,7 +65,7 @@ def read(message: str, background: Background) -> Reading:
     ``reading.facts`` may be empty (thanks); ``reading.unclear`` names what could not be told. Sentences addressed to
     the assistant say nothing, unless that people are in danger.
     """
-    said = parted(in_figures(plain(message)))
+    said = parted(_written(message))
     if not said.left_out:
         return _read(message, background)
     reading = _read(said.kept, background)
@@ -74,7 +75,7 @@ def read(message: str, background: Background) -> Reading:
 
 
 def _read(message: str, background: Background) -> Reading:
-    words = in_figures(plain(message)).strip()
+    words = _written(message).strip()
     safety = _safety(words, background.asked)
     if isinstance(background.asked, SafetyAsked):
         # While people may be in danger nothing is asked back, and nothing but "everybody is safe" changes the answer.
@@ -90,12 +91,17 @@ def _read(message: str, background: Background) -> Reading:
         return Reading(facts=named, unclear=Unclear(phrase=f"question_{question}", values={"said": words}))
     if background.is_first:
         is_report = says_something(_without(words, machine.spans), background.reference)
-        return Reading(facts=(*(_reported(message.strip(), words) if is_report else ()), *named))
+        return Reading(facts=(*(_reported(heard_rightly(message.strip()), words) if is_report else ()), *named))
     told = ClauseReader(background.asked, background.reference).read(_clauses(words, codes.spans + machine.spans))
     facts = (*named, *told.facts)
     unclear = codes.unclear or machine.unclear or told.unclear
     unclear = unclear if unclear or facts else _not_understood(words)
     return Reading(facts=facts, unclear=unclear, open=machine.open or told.open)
+
+
+def _written(message: str) -> str:
+    """A message as it would be written: dictation and dialect put right, simplified characters, values in figures."""
+    return in_figures(without_dialect(heard_rightly(plain(message))))
 
 
 def _reported(message: str, words: str) -> tuple[Fact, ...]:

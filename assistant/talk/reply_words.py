@@ -163,7 +163,7 @@ PRESENCE_IS_GOOD = re.compile(
 _POLITE = re.compile(
     r"^(?:嗯+|哦|噢|啊|那个|师傅|你好|hi|hello|well|um+|er|so|please|yes sir|sir)[\s,，]+"
     r"|[\s,，]+(?:thanks|thank you|thx|cheers|mate|boss|sir|谢谢|谢了|多谢|师傅|老板)[\s!！。.,，]*$"
-    r"|[啊呀吧呢嘛哈哦啦的]*[\s!！。.,，~～]*$",
+    r"|[啊呀吧呢嘛哈哦啦咯嘞的]*[\s!！。.,，~～]*$",
     re.I,
 )
 

@@ -204,7 +204,10 @@ def _unclear(reading: Reading, answer: Answer, reference: Reference) -> Ask | No
     about = name.removeprefix("unclear_").removeprefix("topic_")
     if reading.open is not None and reading.open.kind != "check":
         about = reading.open.kind
-    return Ask(question=phrase(name, language, **values), reason=phrase("unclear_reason", language), about=about)
+    words = phrase(name, language, **values)
+    if name == "explain_step" and answer.causes:
+        words = f"{words} {reply_to('open', '', answer, reference.glossary)}"
+    return Ask(question=words, reason=phrase("unclear_reason", language), about=about)
 
 
 def _stop_words(language: Language) -> str:

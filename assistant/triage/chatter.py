@@ -103,6 +103,24 @@ def without_chatter(text: str, mark: str) -> str:
     return text
 
 
+# As people of the south-west and south say what everybody writes; no other word holds these.
+DIALECT: dict[str, str] = {
+    "莫得": "没有",
+    "没得": "没有",
+    "冇得": "没有",
+    "冇": "没有",
+    "晓得": "知道",
+    "咋个": "怎么",
+    "啷个": "怎么",
+    "啥子": "什么",
+    "搞不赢": "来不及",
+    "看球不到": "看不到",
+    "看不倒": "看不到",
+    "噻": "",
+    "撒子": "什么",
+}
+
+
 def heard_rightly(text: str) -> str:
     """The text with what dictation is known to mishear put right.
 
@@ -111,4 +129,15 @@ def heard_rightly(text: str) -> str:
     """
     for wrong, right in MISHEARD.items():
         text = text.replace(wrong, right)
+    return text
+
+
+def without_dialect(text: str) -> str:
+    """The text in the words that everybody writes.
+
+    >>> without_dialect("晓得咯，莫得漏")
+    '知道咯，没有漏'
+    """
+    for said, written in DIALECT.items():
+        text = text.replace(said, written)
     return text

@@ -153,6 +153,12 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "请重报这一步的数值和单位。（{check}）",
         "Give the value of this step again, with its unit. ({check})",
     ),
+    "unclear_qualified": (
+        "资格不凭聊天里的一句话认定：请在页面上勾选您的资格（命令行 --qualified，接口 qualifications），再继续。",
+        "Nobody is qualified by saying so here: state it on the page (on the command line --qualified, over HTTP "
+        "qualifications), then go on.",
+    ),
+    "unclear_which_model": ("是 {models} 中的哪一个？", "Which of them: {models}?"),
     "unclear_unqualified": (
         "需要资格的作业不会交给没有资格的人。这一步（{check}）您能做吗？做不了就说做不了，要人接手就说“转专家”。",
         "Work that needs a licence is not given to anyone without. Can you do this step ({check})? "

@@ -12,8 +12,10 @@ from assistant.talk.facts import (
     CheckAsked,
     CheckFound,
     FaultGone,
+    MachineNamed,
     Reading,
     RemarkMade,
+    TopicAsked,
     Unclear,
 )
 from assistant.talk.replies import Background, read
@@ -82,3 +84,43 @@ def test_words_not_understood_are_asked_back_with_the_step_that_waits() -> None:
     assert heard("嗯哼", PRESSURE) == Reading(unclear=Unclear(phrase="unclear_words_check", values=said))
     waiting = AcknowledgementAsked(hazards=("hot_coolant",))
     assert heard("嗯哼", waiting) == Reading(unclear=Unclear(phrase="unclear_hazards"))
+
+
+@pytest.mark.parametrize("message", ["正常", "不正常", "没问题", "looks good"])
+def test_a_short_reply_is_no_finding_while_hazards_wait(message: str) -> None:
+    waiting = AcknowledgementAsked(hazards=("hot_coolant",))
+    assert heard(message, waiting) == Reading(unclear=Unclear(phrase="unclear_hazards"))
+
+
+@pytest.mark.parametrize(
+    "message", ["我有电工证", "我是持证电工", "I'm a licensed electrician", "I have a refrigerant licence"]
+)
+def test_nobody_is_qualified_by_saying_so(message: str) -> None:
+    assert heard(message, FILTER) == Reading(unclear=Unclear(phrase="unclear_qualified"))
+
+
+@pytest.mark.parametrize(
+    ("message", "result"),
+    [("没得问题噻", "normal"), ("晓得咯，莫得问题", "normal"), ("看球不到", "cannot"), ("先到压力偏低", "abnormal")],
+)
+def test_dialect_and_misheard_words_are_read_as_they_are_written(message: str, result: str) -> None:
+    assert [f.finding.result for f in heard(message, PRESSURE).facts if isinstance(f, CheckFound)] == [result]
+
+
+@pytest.mark.parametrize(
+    ("message", "value"), [("212F", "212 °F"), ("185 fahrenheit", "185 °F"), ("85 celsius", "85 °C")]
+)
+def test_temperatures_are_read_in_either_scale(message: str, value: str) -> None:
+    check = CheckAsked(check="测液压油温度，不超过 90 °C", cause="液压油散热器堵塞")
+    (fact,) = heard(message, check).facts
+    assert isinstance(fact, CheckFound)
+    assert fact.finding.measurement is not None
+    assert f"{fact.finding.measurement.value:g} {fact.finding.measurement.unit}" == value
+
+
+def test_a_number_of_two_models_is_asked_back() -> None:
+    models = {"hx220": "HX220", "hx220e": "HX220E", "hx130": "HX130"}
+    both = Reference(Catalogue.from_records([]), REFERENCE.glossary, models, {}, {})
+    asked = Background(both, TopicAsked(topic="machine"))
+    assert read("220的", asked).unclear == Unclear(phrase="unclear_which_model", values={"models": "HX220, HX220E"})
+    assert MachineNamed(machine_model="HX130") in read("130的", asked).facts
