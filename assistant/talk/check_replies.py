@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.talk.facts import CheckAsked, Unclear
-from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short, names_of
+from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short, names_of, says
 from assistant.work.checks import is_generic, words_of
 from assistant.work.done import Finding, Measurement, Result
 from assistant.work.doubts import doubt, is_in_another_unit
@@ -58,6 +58,8 @@ def reply_to_check(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckR
     value = _value(clause, asked, glossary)
     if value is not None:
         return value
+    if _cannot(clause) and _is_about(clause, asked, glossary):
+        return CheckReply(_finding(asked, "cannot", clause))
     is_another_kind = units_in(asked.check) and not _OF_A_VALUE.search(clause)
     if not _is_about(clause, asked, glossary) or (is_another_kind and not words_of(clause) & words_of(asked.check)):
         return None
@@ -192,11 +194,18 @@ def finding_of(clause: str, glossary: Glossary) -> Finding | None:
     said = verdict(clause)
     if not found and names_of(clause):
         return None
+    if _cannot(clause):
+        return Finding(check=clause, result="cannot", said=clause)
     if not glossary.concepts(_without_value(clause) if found else clause):
         return Finding(check=clause, result=said, said=clause) if said == "normal" and not found else None
     if found:
         return Finding(check=_without_value(clause), result=said, measurement=found[0].measurement, said=clause)
     return None if said == "unclear" else Finding(check=clause, result=said, said=clause)
+
+
+def _cannot(clause: str) -> bool:
+    """Whether a clause says that something cannot be seen or reached; to see no leak is a result."""
+    return says("cannot", clause) is not None and verdict(clause) == "unclear"
 
 
 def _without_value(clause: str) -> str:

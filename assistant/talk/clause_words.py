@@ -19,6 +19,11 @@ INSIDE: dict[str, tuple[str, str]] = {
         r"|\bno(?:body| one)(?: is|'?s) (?:in danger|under|below|beneath|near|there)\b"
         r"|\b(?:i|he|she|they|we|every(?:one|body)|all)\b[^,.;]{0,12}(?<!not )\bout(?: now| of there| from under)",
     ),
+    "danger_over": (
+        "(?:没有?|无)人(?:受伤|伤着|伤到|伤)|火(?:已经?|都)?(?:被)?(?:灭|扑灭)了?",
+        r"\bno(?:body| one)(?:'s| is| was| got)? ?(?:been )?(?:hurt|injured)\b"
+        r"|\bfire(?:'s| is| was)? (?:now )?(?:out|off|extinguished)\b",
+    ),
     "not_safe": (
         "不安全|还不|没有?安全|不确定|没有?撤|没有?[爬钻走救]?出来|未",
         r"\bnot\b|\bn't\b|\bunless\b|\bunsure\b",
@@ -35,6 +40,11 @@ INSIDE: dict[str, tuple[str, str]] = {
         r"\b(?:not|no) (?:an? |really (?:an? )?)?(?:electrician|mechanic|technician|qualified|licen[cs]ed|certified"
         r"|trained|allowed to)\b|\bno licen[cs]e\b",
     ),
+    "cannot": (
+        "^(?:我|这里|现在|根本|实在)*(?:看|够|测|拆|查|摸|找|量|接)不(?:到|了|着|开|出|清)",
+        r"^(?:i |we )?(?:can'?t|cannot|could ?n[o']t|couldn'?t|unable to|no way to) "
+        r"(?:see|reach|find|get (?:at|to|in)|measure|check|open|remove|access)\b",
+    ),
     "qualified": (
         "(?<!没)(?<!没有)(?:我|有|持)[^,，。;；没无不]{0,4}(?:电工|制冷|特种|操作|资格)(?:作业)?证|持证",
         r"\bi(?:'?m| am| have|'ve got| hold) (?:an? |my |the )?[^,.;]{0,24}"
@@ -42,7 +52,7 @@ INSIDE: dict[str, tuple[str, str]] = {
     ),
     "not_it": (
         "不是[^,，。;；]{1,10}(?:的)?(?:问题|毛病|原因|故障|坏了?)|(?:跟|和|与)[^,，。;；]{1,10}(?:没|无)关",
-        r"\b(?:it|that|this|the (?:problem|cause|fault))(?: was| is|'s) ?(?:not|n't) |\b(?:wasn'?t|isn'?t) the\b"
+        r"\b(?:it|that|this|the (?:problem|cause|fault))(?: was| is|'?s) ?(?:not|n't) |\b(?:wasn'?t|isn'?t) the\b"
         r"|\bnot the\b.{2,30}\b(?:problem|cause|fault)\b",
     ),
     "another_machine": (

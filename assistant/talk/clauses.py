@@ -133,6 +133,8 @@ class ClauseReader:
         if is_short("understood", clause) or is_short("what_now", clause):
             return Told()
         question = question_in(clause)
+        if question == "open" and isinstance(self.asked, RepairAsked) and self.asked.is_done:
+            return asked_back("unclear_did_it_help", repair=self.asked.repair)
         if isinstance(self.asked, CheckAsked | RepairAsked):
             step = self.asked.check if isinstance(self.asked, CheckAsked) else self.asked.repair
             if question in ("part", "value"):
@@ -211,7 +213,7 @@ def _with_cause(facts: list[Fact], clause: str, start: int) -> list[Fact]:
 
 
 def _courtesy(clause: str) -> Told | None:
-    return Told() if not clause or is_short("thanks", clause) else None
+    return Told() if not clause or is_short("thanks", clause) or is_short("wait", clause) else None
 
 
 def _expert(clause: str) -> Told | None:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.answer import Answer, PartAdvice
 from assistant.words.phrases import phrase
-from assistant.words.sentences import source_words
+from assistant.words.sentences import source_words, stock_words
 from assistant.work.checks import is_generic
 from knowledge.glossary import Glossary
 from knowledge.records import Language
@@ -22,11 +22,11 @@ Question = Literal["part", "value", "open"]
 MOST_PARTS, MOST_SOURCES = 4, 2
 
 _ASKS = re.compile(
-    r"哪里(?!都)|哪儿(?!都)|在哪|哪[个一](?!都)|什么(?:位置|地方|意思|件号|零件|配件|型号|规格|工具|原因|价|时候[查测换])|为什么|为啥|凭什么"
+    r"(?:能|会|应该)是(?:什么|啥|哪)|哪里(?!都)|哪儿(?!都)|在哪|哪[个一](?!都)|什么(?:位置|地方|意思|件号|零件|配件|型号|规格|工具|原因|价|时候[查测换])|为什么|为啥|凭什么"
     r"|(?:怎么|咋|怎样)(?:个)?(?:查|测|量|看|拆|装|换|修|调|判断|区分|弄|做|操作|知道|算|放|卸|泄|接|清)|如何|是多少|多少(?:钱|力矩|扭矩|扭力|牛|公斤|兆帕|号|才)"
     r"|(?:力矩|扭矩|扭力|件号|零件号|配件号|料号|图号|间隙|标准值?|价格)(?:是|要)?(?:多少|几|什么|呢)|多大|(?:多久|多长时间)(?!都)|几号|吗$|要不要|需不需要|能不能|可不可以"
     r"|^\W*(?:(?:and|so|but|ok|okay|well|please|sorry|hey|mate)[\s,]+)*"
-    r"(?:(?:what|which|who|why|how)\b(?! a\b)|where(?:'s| is| are| do| does| can| would| exactly| to)\b"
+    r"(?:(?:what|which|who|why|how)\b(?! a\b)|where(?:'?s| is| are| do| does| can| would| exactly| to)\b"
     r"|(?:(?:can|could|do|did|does|should|must|may|is|are|will|would|has|have|when)\b(?=.*\?\s*$)))"
     r"|\b(?:do|can|could|would) you (?:know|tell|have|explain)\b|\btell me (?:the|what|where|how|why|which)\b",
     re.I,
@@ -37,8 +37,8 @@ _RHETORICAL = re.compile(
     re.I,
 )
 _PART = re.compile(
-    r"[零配部]?件号|料号|图号|订货号|备件号|配件编号"
-    r"|\bpart ?(?:number|no\b|nr|#)|\bp/n\b|\border(?:ing)? (?:number|code)\b",
+    r"[零配部]?件号|库存|有货|现货|料号|图号|订货号|备件号|配件编号"
+    r"|\bpart ?(?:number|no\b|nr|#)|\bin stock\b|\bp/n\b|\border(?:ing)? (?:number|code)\b",
     re.I,
 )
 _VALUE = re.compile(
@@ -88,12 +88,12 @@ def _parts(said: str, answer: Answer, glossary: Glossary) -> str:
     meant = [part for part in every.values() if named & glossary.concepts(part.name)] if named else [*first.values()]
     if not meant:
         return phrase("question_part_unknown", answer.language)
-    parts = [_part(part) for part in meant[:MOST_PARTS]]
+    parts = [_part(part, answer.language) for part in meant[:MOST_PARTS]]
     return phrase("question_part", answer.language, parts=_listed(parts, answer.language))
 
 
-def _part(part: PartAdvice) -> str:
-    return f"{part.number} {part.name}".strip()
+def _part(part: PartAdvice, language: Language) -> str:
+    return f"{part.number} {part.name} ({stock_words(part, language)})"
 
 
 def _sources(answer: Answer) -> list[str]:

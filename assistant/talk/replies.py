@@ -127,8 +127,9 @@ def _safety(words: str, asked: Asked) -> PeopleInDanger | EverybodySafe | None:
 
 
 def _without_safety(message: str) -> str:
-    """A message without the clauses that say that people are safe."""
-    return "".join(clause for clause in _CLAUSE.findall(message) if not says("everybody_safe", clause))
+    """A message without the clauses that say that people are safe or the danger is over."""
+    told = (clause for clause in _CLAUSE.findall(message) if not says("danger_over", clause))
+    return "".join(clause for clause in told if not says("everybody_safe", clause))
 
 
 def _machine(words: str, background: Background) -> Named:
@@ -183,6 +184,6 @@ def _without(words: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 
 def _not_understood(words: str) -> Unclear | None:
-    if not words or any(is_short(name, words) for name in ("thanks", "okay", "understood", "what_now")):
+    if not words or any(is_short(name, words) for name in ("thanks", "wait", "okay", "understood", "what_now")):
         return None
     return Unclear(phrase="unclear_words", values={"said": words[:80]})

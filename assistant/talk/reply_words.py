@@ -13,7 +13,7 @@ from assistant.talk.clause_words import INSIDE
 # name: (Chinese, English); alternatives of a whole clause, compared without punctuation and polite particles
 SHORT: dict[str, tuple[str, str]] = {
     "yes": (
-        "有|有的|有啊|是|是的|是啊|对|对的|对啊|嗯|嗯嗯|确实|确实有|会|能",
+        "有|有的|有啊|是+|对+|嗯+|是的|是啊|对|对的|对啊|嗯|嗯嗯|确实|确实有|会|能",
         "y|yes|yes it is|yes it does|yes there is|yeah|yep|yup|correct|right|true|affirmative|it does|it is",
     ),
     "no": (
@@ -59,7 +59,7 @@ SHORT: dict[str, tuple[str, str]] = {
         "done|finished|i did|did it|did that|i checked|checked|checked it|i did it|completed|ok done",
     ),
     "okay": (
-        "(?:嗯|哦|噢|是的?|对)*(?:好|好的|好嘞|行|行吧|可以|ok|okay|哦|噢)",
+        "(?:嗯|哦|噢|是的?|对)*(?:好+|好的|好嘞|行+|行吧|可以|ok|okay|哦|噢)",
         "(?:yes |yeah |yep |right |all right |alright )?(?:ok|okay|k|sure)(?: (?:ok|then|yes|sure|boss|mate))?"
         "|alright then|fine then|all right",
     ),
@@ -108,6 +108,11 @@ SHORT: dict[str, tuple[str, str]] = {
         "(?:谢谢|多谢|谢谢你|感谢|谢了|辛苦了|再见|拜拜|你好|您好|早|早上好)+(?:师傅|老板)?",
         "(?:thanks|thank you|thx|cheers|ta|many thanks|bye|goodbye|see you|see ya|hi|hello|good morning)"
         "(?: (?:bye|goodbye|mate|a lot|so much|very much|for (?:your|the) help|again|all|everyone))*",
+    ),
+    "wait": (
+        "(?:马上|这就|正在|我|现在)*(?:去|来)?(?:弄|做|查|测|看|拆)着?(?:呢|中)?|稍等(?:一下)?|等(?:一下|等|会儿?|我(?:一下)?)|慢慢来|别急|不急|马上",
+        "wait|hold on|hang on|one (?:moment|sec|second|minute)|give me a (?:sec|second|minute|moment)|doing it(?: now)?"
+        "|on it|working on it|looking",
     ),
     "another": (
         "另一台|另外一台|另外的|别的机器|不是同一台|另一台机器|另外一台机器|新的一台",

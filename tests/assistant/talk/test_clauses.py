@@ -15,6 +15,7 @@ from assistant.talk.facts import (
     MachineNamed,
     Reading,
     RemarkMade,
+    SafetyAsked,
     TopicAsked,
     Unclear,
 )
@@ -124,3 +125,19 @@ def test_a_number_of_two_models_is_asked_back() -> None:
     asked = Background(both, TopicAsked(topic="machine"))
     assert read("220的", asked).unclear == Unclear(phrase="unclear_which_model", values={"models": "HX220, HX220E"})
     assert MachineNamed(machine_model="HX130") in read("130的", asked).facts
+
+
+@pytest.mark.parametrize("message", ["看不到活塞杆", "够不着那个阀", "can't reach the filter", "couldn't see the pump"])
+def test_what_cannot_be_seen_or_reached_is_no_finding(message: str) -> None:
+    found = [fact.finding.result for fact in heard(message, PRESSURE).facts if isinstance(fact, CheckFound)]
+    assert found == ["cannot"]
+
+
+@pytest.mark.parametrize("message", ["马上弄", "稍等一下", "慢慢来", "hold on", "give me a minute"])
+def test_who_asks_for_a_moment_has_said_nothing(message: str) -> None:
+    assert heard(message, PRESSURE) == Reading()
+
+
+def test_what_ended_the_danger_is_no_symptom() -> None:
+    assert [fact.kind for fact in heard("no one hurt, fire is out, everyone is safe", SafetyAsked()).facts] == ["safe"]
+    assert [fact.kind for fact in heard("没人受伤，火灭了，人都安全了", SafetyAsked()).facts] == ["safe"]

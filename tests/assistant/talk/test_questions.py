@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer import Answer, CauseAdvice, Escalate, Evidence, PartAdvice
+from assistant.answer import Answer, CauseAdvice, Escalate, Evidence, PartAdvice, StockPlace
 from assistant.reference import Reference
 from assistant.talk.facts import CheckAsked, SymptomTold
 from assistant.talk.questions import Question, question_in, reply_to
@@ -15,7 +15,13 @@ from knowledge.glossary import Glossary, bundled_terms
 GLOSSARY = Glossary.from_terms(bundled_terms())
 REFERENCE = Reference(Catalogue.from_records([]), GLOSSARY, {}, {}, {})
 PRESSURE = CheckAsked(check="测先导压力，应为 3.9±0.2 MPa", cause="先导泵磨损")
-PART_QUESTIONS = ("先导泵件号多少", "零件号", "what is the part number of the pilot pump?", "part no?")
+PART_QUESTIONS = (
+    "先导泵件号多少",
+    "零件号",
+    "what is the part number of the pilot pump?",
+    "part no?",
+    "where is it in stock?",
+)
 VALUE_QUESTIONS = ("螺栓拧多大力矩", "what torque for the pump bolts?", "how many bar should it have")
 OPEN_QUESTIONS = ("先导泵在哪里", "怎么测", "where is the pilot pump", "how do I get the pump out", "why the pump?")
 
@@ -24,6 +30,7 @@ def answer(*causes: CauseAdvice) -> Answer:
     return Answer(id="1", language="en", abstained=not causes, causes=causes, next_step=Escalate(reason="stuck"))
 
 
+BEIJING = StockPlace(depot="Beijing", name="Beijing", quantity=2)
 PUMP = CauseAdvice(
     cause="pilot pump: worn",
     probability=0.6,
@@ -33,7 +40,12 @@ PUMP = CauseAdvice(
         Evidence(kind="cause", id="m#1", passage_id="m", manual_id="hx", page=13, quote="worn", score=0.9),
     ),
     parts=(
-        PartAdvice(number="P-3", name="pilot pump", probability=0.9),
+        PartAdvice(
+            number="P-3",
+            name="pilot pump",
+            probability=0.9,
+            stock=(StockPlace(depot="Beijing", name="Beijing", quantity=2),),
+        ),
         PartAdvice(number="P-8", name="shaft seal", probability=0.4),
     ),
 )
@@ -80,12 +92,14 @@ def test_a_complaint_in_the_form_of_a_question_is_none(clause: str) -> None:
 def test_the_number_of_the_part_that_is_named_is_given() -> None:
     reply = reply_to("part", "part number of the pilot filter?", answer(PUMP, FILTER), GLOSSARY)
     assert reply == (
-        "Part numbers in the knowledge: P-5 pilot filter. Check them against the serial number before ordering."
+        "Part numbers in the knowledge: P-5 pilot filter (NOT IN STOCK ANYWHERE!). "
+        "Check them against the serial number before ordering."
     )
 
 
 def test_without_a_name_it_is_the_parts_of_the_likeliest_cause() -> None:
-    assert "P-3 pilot pump; P-8 shaft seal." in reply_to("part", "part number?", answer(PUMP, FILTER), GLOSSARY)
+    reply = reply_to("part", "part number?", answer(PUMP, FILTER), GLOSSARY)
+    assert reply.startswith("Part numbers in the knowledge: P-3 pilot pump (2 at Beijing); P-8 shaft seal (NOT IN")
 
 
 def test_a_number_that_nobody_knows_is_not_made_up() -> None:
