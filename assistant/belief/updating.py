@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.diagnosis import Belief, Suspect
+from assistant.diagnosis import Belief, Stated, Suspect, cause_words
 from assistant.work.checks import Features
 from assistant.work.costs import STANDARD_COSTS, Costs, chance_of_cure
 from assistant.work.done import Finding, Tried, WorkDone
 from assistant.work.limits import judge
 from assistant.work.network import ABNORMAL, ANOTHER, NORMAL, KnownCheck, known_checks
+from assistant.work.verdicts import verdict
 from knowledge.glossary import Glossary
 
 HELPED_BY_CHANCE = 0.02  # P(a repair helps | another cause): a loose plug pressed home on the way
@@ -144,11 +145,19 @@ def _repaired(tried: Tried, belief: Belief, glossary: Glossary) -> frozenset[str
 def _is_named(suspect: Suspect, words: str, glossary: Glossary) -> bool:
     components = {record.component for record in suspect.records() if record.component}
     said = glossary.concepts(words)
+    if not components:  # a manual's row may state its cause in words alone: "Pilot pump worn"
+        return any(things and things <= said for things in (_things(record, glossary) for record in suspect.records()))
     for component in components:
         concepts = glossary.concepts(component)
         if (concepts and concepts <= said) or component.casefold() in words.casefold():
             return True
     return False
+
+
+def _things(record: Stated, glossary: Glossary) -> frozenset[str]:
+    """What a cause in words speaks of, without what is wrong with it."""
+    named = glossary.concepts(cause_words(record))
+    return frozenset(one for one in named if all(verdict(word) == "unclear" for word in one.split("=")))
 
 
 def _in_vain(

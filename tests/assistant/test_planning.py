@@ -105,6 +105,14 @@ def test_a_repair_that_helped_all_but_settles_the_cause(two: Belief) -> None:
     assert update(two, done).suspects[0].probability == pytest.approx(0.27 / (0.27 + 0.01 + 0.004))
 
 
+def test_a_repair_in_vain_counts_against_a_cause_stated_in_words_alone(hit_of: Callable[..., Hit]) -> None:
+    worded = Cause(id="w", cause="Pilot pump worn", remedy="Replace the pilot pump")
+    belief = believed(hit_of, 0.5, worded=(0.5, worded))
+    done = settle(belief, WorkDone(tried=(Tried(repair="replaced pilot pump", helped=False),)), GLOSSARY)
+    assert [cured for _, cured in done.repairs] == [frozenset({"worded"})]
+    assert update(belief, done).suspects[0].probability < 0.1
+
+
 def test_what_means_no_known_check_or_cause_moves_nothing(two: Belief) -> None:
     work = WorkDone(
         findings=(Finding(check="coffee temperature", result="unclear", measurement=Measurement(value=85, unit="°C")),),
