@@ -14,7 +14,7 @@ from functools import partial
 
 from assistant.assistant import Assistant
 from assistant.talk.escalation import Packet, escalation
-from assistant.talk.facts import Reading
+from assistant.talk.facts import CheckAsked, Reading
 from assistant.talk.remembering import formal_facts, remember
 from assistant.talk.replies import Background, read
 from assistant.talk.responding import Responder
@@ -181,6 +181,7 @@ class Conversations:
             machine_model=story.machine_model,
             serial=story.serial,
             is_first=story.is_empty and not story.work,
+            last_check=_last_check(conversation),
             model_of=partial(self._model_of, audience),
         )
 
@@ -196,6 +197,12 @@ class Conversations:
         turn = Turn(number=number, at=now, message=message, reading=reading, answer=response.answer)
         update = {"turns": (*heard.turns, turn), "asked": response.asked, "story": response.story}
         return heard.model_copy(update=update), turn
+
+
+def _last_check(conversation: Conversation) -> CheckAsked | None:
+    """The check that was answered last, so that its result can be put right."""
+    findings = conversation.story.work.findings
+    return CheckAsked(check=findings[-1].check) if findings else None
 
 
 def _language(conversation: Conversation, message: Message) -> Language:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.talk.facts import CheckAsked, Unclear
 from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short, names_of, says
-from assistant.work.checks import is_generic, words_of
+from assistant.work.checks import is_generic, quantities_in, words_of
 from assistant.work.done import Finding, Measurement, Result
 from assistant.work.doubts import doubt, is_in_another_unit
 from assistant.work.limits import judge, limits
@@ -162,7 +162,7 @@ def _judged(measurement: Measurement, clause: str, asked: CheckAsked) -> CheckRe
     if result == "unclear":
         result = words
     finding = _finding(asked, result, clause, measurement)
-    if result != "unclear":
+    if result != "unclear" or not asked.cause:  # of a check that nobody asked for, the limits are looked up later
         return CheckReply(finding)
     value = f"{measurement.value:g} {measurement.unit}"
     return CheckReply(finding, _ask_back("unclear_value", asked, value=value))
@@ -186,6 +186,46 @@ def _is_a_thing(concept: str) -> bool:
 def reads_as_finding(clause: str, glossary: Glossary) -> bool:
     """Whether a clause states the result of a check by itself: "先导压力 2.1 MPa", "滤芯正常"."""
     return finding_of(clause, glossary) is not None
+
+
+_CORRECTING = re.compile(
+    r"^(?:(?:刚才|前面|刚刚|上一?个|那个|我|说|看|读|写|报|弄|搞|量|错了?|不对|更正|应该|其实|实际|上|是|了"
+    r"|no|oh|wait|hang on|sorry|actually|correction|my mistake|i|it'?s?|misread|misheard|meant|mean|wrong|that|was|is"
+    r"|should be|the last one|again)"
+    r"(?![a-z])[\s,，、.。!！:：]*)+",
+    re.I,
+)
+
+
+def corrected(message: str, last: CheckAsked, glossary: Glossary) -> CheckReply | None:
+    """What a message puts right of the check answered last ("说错了，是正常的"); None where it does not."""
+    lead = _CORRECTING.match(message)
+    if lead is None or not says("mistaken", lead.group()):
+        return None
+    rest = message[lead.end() :].strip(" ,，.。!！")
+    is_result = any(is_short(name, rest) for name in _PLAIN)
+    is_value = _BARE_NUMBER.fullmatch(rest) or (measurements(rest) and not _without_value(rest))
+    return reply_to_check(rest, last, glossary) if is_result or is_value else None
+
+
+_NAMED_NUMBER = re.compile(
+    rf"(?P<about>.*?[^\d.,\s])(?:是|为|只有|大概|约|才|有|=|:|：|is|was|reads?|about|only|\s)*(?P<number>(?<![\w.]){NUMBER}|(?<=[\u3400-\u9fff])(?:{NUMBER}))"
+    r"\s*(?:左右|多|了)?",
+    re.I,
+)
+
+
+def value_without_unit(clause: str, glossary: Glossary) -> CheckReply | None:
+    """The unit asked back of a value that a clause names without one ("先导压力2.2"); None where it names none."""
+    found = _NAMED_NUMBER.fullmatch(clause)
+    if found is None or measurements(clause):
+        return None
+    about = found["about"].strip()
+    if not quantities_in(about) or not glossary.concepts(about):
+        return None
+    doubted = Measurement(value=number(found["number"]), unit="")
+    check = CheckAsked(check=about, doubted=doubted)
+    return CheckReply(unclear=_ask_back("unclear_unit", check, said=found["number"]), open=check)
 
 
 def finding_of(clause: str, glossary: Glossary) -> Finding | None:

@@ -30,9 +30,11 @@ INSIDE: dict[str, tuple[str, str]] = {
     ),
     "expert": (
         "转(?:给)?(?:专家|人工|工程师|厂家)|找(?:专家|人工|工程师|厂家|人来)|叫(?:专家|工程师)|(?:需要"
-        "|请)(?:专家|厂家)|升级处理|人工服务",
+        "|请)(?:专家|厂家)|升级处理|人工服务|^(?:专家|人工)$|换个?(?:人|懂行的)",
         r"\b(?:call|get|ask|need|want|talk to|speak to|hand (?:it )?over to|escalate(?: to)?)\b[^,.;]{0,12}"
-        r"\b(?:an? |the )?(?:expert|engineer|specialist|human|factory|supervisor)\b|\bescalate\b",
+        r"\b(?:an? |the )?(?:expert|engineer|specialist|human|factory|supervisor)\b|\bescalate\b"
+        r"|^(?:an? )?(?:expert|engineer|specialist|human)(?: please)?$"
+        r"|\bget me (?:someone|somebody|a (?:real )?(?:person|human))\b",
     ),
     "unqualified": (
         "不是(?:专业的?|什么)?(?:电工|修理工|机修|维修工|技师|专业的|内行)|我?(?:不懂|不会弄|不会修)(?:电|液压|这[个些])?$"
@@ -90,9 +92,11 @@ INSIDE: dict[str, tuple[str, str]] = {
         r"|no improvement|no luck|to no avail|without success|but (?:the )?(?:fault|problem) (?:came back|returned))\b",
     ),
     "helped": (
-        r"(?:就|后|以后|之后)(?:行|可以)了|(?:就|才|后|之后|马上|现在)?(?:好了|正常了|修好了|解决了|恢复了|恢复正常|不报了|不漏了|不响了|有劲了)",
+        r"(?:就|后|以后|之后)(?:行|可以)了|搞定|一[打点]就着|能[用动走干]了|不[抖热冒]了|"
+        r"(?:声音?|响|漏|烟|码|报警|现象)[^,，。;；]{0,3}(?:没了|没有了|消失)|(?:就|才|后|之后|马上|现在)?(?:好了|正常了|修好了|解决了|恢复了|恢复正常|不报了|不漏了|不响了|有劲了)",
         r"\b(?:fixed (?:it|the)|solved (?:it|the)|works (?:now|again)|working (?:now|again)|fine now|ok now"
         r"|good now|cured|(?:starts|runs|lifts|swings|turns|drives|cools|works|fires up) (?:now|again|fine|ok|normally)"
+        r"|(?:noise|leak|smoke|vibration|code|alarm|drift|whine|knocking)(?: is| has)? (?:gone|stopped)"
         r"|back to normal|that did it|and it (?:works|is fine))\b",
     ),
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.reference import Reference
-from assistant.talk.check_replies import finding_of, reads_as_finding, reply_to_check
+from assistant.talk.check_replies import finding_of, reads_as_finding, reply_to_check, value_without_unit
 from assistant.talk.facts import (
     AcknowledgementAsked,
     Asked,
@@ -35,6 +35,7 @@ from assistant.work.checks import quantities_in
 from assistant.work.done import Finding
 from knowledge.codes import find_codes
 
+_ACKNOWLEDGING = ("understood", "okay", "done", "yes", "good_now")
 ELECTRICAL = frozenset({"voltage", "current", "resistance"})
 
 
@@ -118,10 +119,11 @@ class ClauseReader:
         if not isinstance(self.asked, AcknowledgementAsked):
             return None
         done = dealt_with(clause, self.asked.hazards)
+        words = (clause, *(clause.split() if done else ()))  # "understood, pressure released" sees to all of them
+        if any(is_short(name, word) for name in _ACKNOWLEDGING for word in words):
+            return Told((HazardsAcknowledged(hazards=self.asked.hazards),))
         if done:
             return Told((HazardsAcknowledged(hazards=done),))
-        if any(is_short(name, clause) for name in ("understood", "okay", "done", "yes", "good_now")):
-            return Told((HazardsAcknowledged(hazards=self.asked.hazards),))
         if is_short("what_now", clause):
             return Told()
         if any(is_short(name, clause) for name in ("no", "cannot", "unknown")):
@@ -140,7 +142,8 @@ class ClauseReader:
             if question in ("part", "value"):
                 return asked_back(f"question_{question}", said=clause, step=step)
             if question or is_short("question", clause):
-                return asked_back("explain_step", said=clause, step=step, cause=self.asked.cause)
+                name = "explain_step" if isinstance(self.asked, CheckAsked) else "explain_repair"
+                return asked_back(name, said=clause, step=step, cause=self.asked.cause)
         is_about_a_thing = question in ("part", "value") or bool(self.reference.glossary.concepts(clause))
         return asked_back(f"question_{question}", said=clause) if question and is_about_a_thing else None
 
@@ -174,6 +177,9 @@ class ClauseReader:
         """A finding nobody asked for, a code alone, or a symptom."""
         if self._is_code_alone(clause):
             return Told(tuple(CodeGiven(code=found.code) for found in find_codes(clause, self.reference.catalogue)))
+        without_unit = value_without_unit(clause, self.reference.glossary)
+        if without_unit is not None:
+            return Told((), without_unit.unclear, without_unit.open)
         finding = finding_of(clause, self.reference.glossary)
         symptom: tuple[Fact, ...] = (SymptomTold(text=clause),)
         if finding is not None:

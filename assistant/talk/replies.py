@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from assistant.addressed import parted
 from assistant.reference import Reference
 from assistant.safety import danger
+from assistant.talk.check_replies import corrected
 from assistant.talk.clauses import ClauseReader
 from assistant.talk.corrections import Named, named_codes, named_machine
 from assistant.talk.facts import (
     Asked,
+    CheckAsked,
     CheckFound,
     EverybodySafe,
     ExpertWanted,
@@ -34,7 +36,7 @@ from assistant.talk.facts import (
     TopicAsked,
     Unclear,
 )
-from assistant.talk.hearing import says_something
+from assistant.talk.hearing import Told, says_something
 from assistant.talk.questions import question_in
 from assistant.talk.reply_words import is_short, names_of, says
 from assistant.triage.chatter import heard_rightly, without_dialect
@@ -43,7 +45,11 @@ from assistant.work.reported import reported_work
 from retrieval.terms import plain
 
 _SPACE_ZH = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_CLAUSE = re.compile(r"[^,，、;；。!！?？\n]+?(?:[,，、;；。!！?？\n]+|\.(?=\s|$)|\s+(?=but\b|and\b|then\b)|$)", re.I)
+_CLAUSE = re.compile(
+    r"(?:[^,，、;；。!！?？\n]|(?<=\d),(?=\d))+?"
+    r"(?:(?!(?<=\d),\d)[,，、;；。!！?？\n]+|\.(?=\s|$)|\s+(?=but\b|and\b|then\b)|$)",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Background:
     machine_model: str = ""
     serial: str = ""
     is_first: bool = False
+    last_check: CheckAsked | None = None  # the check that was answered last
     model_of: Callable[[str], str] = lambda _: ""
 
 
@@ -92,11 +99,22 @@ def _read(message: str, background: Background) -> Reading:
     if background.is_first:
         is_report = says_something(_without(words, machine.spans), background.reference)
         return Reading(facts=(*(_reported(heard_rightly(message.strip()), words) if is_report else ()), *named))
-    told = ClauseReader(background.asked, background.reference).read(_clauses(words, codes.spans + machine.spans))
+    told = _corrected(words, background)
+    if told is None:
+        told = ClauseReader(background.asked, background.reference).read(_clauses(words, codes.spans + machine.spans))
     facts = (*named, *told.facts)
     unclear = codes.unclear or machine.unclear or told.unclear
     unclear = unclear if unclear or facts else _not_understood(words)
     return Reading(facts=facts, unclear=unclear, open=machine.open or told.open)
+
+
+def _corrected(words: str, background: Background) -> Told | None:
+    """What puts the last finding right, where the message does that."""
+    last = background.last_check
+    reply = None if last is None else corrected(words, last, background.reference.glossary)
+    if reply is None:
+        return None
+    return Told((CheckFound(finding=reply.finding),) if reply.finding else (), reply.unclear, reply.open)
 
 
 def _written(message: str) -> str:

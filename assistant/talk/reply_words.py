@@ -83,11 +83,13 @@ SHORT: dict[str, tuple[str, str]] = {
     "not_fixed": (
         "(?:还是|依然|仍然|照样|仍)(?:不行|不好|一样|老样子|没好|不正常|没用|有问题|有故障|那样|原样)|没用"
         "|没效果|没有用|没解决|没修好|没好"
+        "|又(?:来|犯|出现|坏|不行)了|老毛病又犯了"
         "|不管用|没变化|没有变化|没改善|一样|还那样|老样子|问题还在|故障还在|依旧|还是不行啊",
         "(?:it'?s |it is )?(?:still |exactly )?(?:the )?same(?: problem| fault| thing| as before)?|no change"
         "|no difference"
         "|no improvement|no better|not fixed|still not fixed|not solved|didn'?t (?:help|work|fix it|change anything)"
         "|did not (?:help|work|fix it)|no luck|still (?:there|bad|broken|faulty|not working|doesn'?t work|happening)"
+        "|(?:it )?(?:came|is|'s|has come) back(?: again| today| now)*"
         "|problem (?:is )?still there|that wasn'?t it|that didn'?t (?:help|work|fix it)",
     ),
     "understood": (

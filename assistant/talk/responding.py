@@ -205,7 +205,7 @@ def _unclear(reading: Reading, answer: Answer, reference: Reference) -> Ask | No
     if reading.open is not None and reading.open.kind != "check":
         about = reading.open.kind
     words = phrase(name, language, **values)
-    if name == "explain_step" and answer.causes:
+    if name in ("explain_step", "explain_repair") and answer.causes:
         words = f"{words} {reply_to('open', '', answer, reference.glossary)}"
     return Ask(question=words, reason=phrase("unclear_reason", language), about=about)
 

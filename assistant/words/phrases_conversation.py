@@ -120,6 +120,10 @@ CONVERSATION: dict[str, tuple[str, str]] = {
     ),
     "question_step": ("{reply}这一步：{step}", "{reply} The step: {step}"),
     "question_reason": ("提问不影响判断。", "A question moves no cause."),
+    "explain_repair": (
+        "这一步是为了排除“{cause}”：{step}。做完请回复好了还是没好；做不了就说做不了。",
+        'This step is to cure "{cause}": {step}. Reply fixed or not fixed once done; or "can\'t".',
+    ),
     "evidence_withheld": ("（需要资格，原文未显示）", "(needs a qualification; the words are not shown)"),
     "evidence_waits": (
         "（确认安全措施后显示原文）",

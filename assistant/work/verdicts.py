@@ -19,7 +19,7 @@ _NORMAL = (
 )
 _ABNORMAL = (
     r"不正常|异常|不合格|不通|(?<![看查测够找摸听量])不到|偏[低高大小]|过[低高大小]|太[低高大小脏松紧]|[,，\s](?:低|高|慢|大)(?:$|[,，。;；])|没(?:电|反应|动作|信号|压力)"
-    r"|(?<![没无未不见现])(?<!没有)(?:磨损|漏|堵|卡滞|卡死|卡住|松动|断路|断开|断裂|开裂|裂纹|烧蚀|烧断|烧坏|熔断|短路|坏|发黑|起泡|缺|腐蚀)"
+    r"|(?<![拧放旋没不])松(?:了|$|[,，。;；])|(?<![没无未不见现])(?<!没有)(?:磨损|漏|堵|卡滞|卡死|卡住|松动|断路|断开|断裂|开裂|裂纹|烧蚀|烧断|烧坏|熔断|短路|坏|发黑|起泡|缺|腐蚀)"
     r"|有(?:[^,，。;；]{0,4})(?:沟|划痕|压痕|铁屑|金属屑|气泡|积碳|水|旷量)|不(?:动|转|吸合|回位|发电|起压)|跌到|掉到|超标|冒泡"
     r"|\b(?:abnormal|out\s+of\s+(?:range|spec|limits?|tolerance)|too\s+(?:low|high|slow|loose|big|hot)|faulty|bad|defective|failed|fails"
     r"|burnt|blown|blocked|clogged|broken|cracked|worn|leaking|leaks?|loose|stuck|seized|scored|corroded|bubbles|shorted"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.reference import Reference
-from assistant.talk.check_replies import CheckReply, reply_to_check
+from assistant.talk.check_replies import CheckReply, corrected, reply_to_check, value_without_unit
 from assistant.talk.facts import CheckAsked, CheckFound
 from assistant.talk.replies import Background, read
+from assistant.work.done import Measurement
 from knowledge.codes import Catalogue
 from knowledge.glossary import Glossary, bundled_terms
 
@@ -106,3 +107,59 @@ def test_a_doubted_value_is_confirmed_or_put_right(
     assert finding is not None
     assert finding.measurement is not None
     assert (f"{finding.measurement.value:g} {finding.measurement.unit}", finding.result) == (value, result)
+
+
+LAST = CheckAsked(check="测马达泄油量，不超过 5 L/min")
+
+
+@pytest.mark.parametrize(
+    ("message", "result"),
+    [
+        ("刚才说错了 是正常的", "normal"),
+        ("不对，应该是 7 L/min", "abnormal"),
+        ("sorry, i misread, 3.2", "normal"),
+        ("actually it was not normal", "abnormal"),
+    ],
+)
+def test_a_correction_is_of_the_check_that_was_answered_last(message: str, result: str) -> None:
+    reply = corrected(message, LAST, GLOSSARY)
+    assert reply is not None
+    assert reply.finding is not None
+    assert (reply.finding.check, reply.finding.result) == (LAST.check, result)
+
+
+@pytest.mark.parametrize(
+    "message", ["actually the battery is fine", "正常", "不是先导泵的问题", "sorry, boom is slow too", "是正常的"]
+)
+def test_other_words_correct_no_check(message: str) -> None:
+    assert corrected(message, LAST, GLOSSARY) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "check", "value"),
+    [
+        ("先导压力2.2", "先导压力", 2.2),
+        ("pilot pressure is 3.9", "pilot pressure", 3.9),
+        ("电瓶电压只有 11.8", "电瓶电压", 11.8),
+    ],
+)
+def test_a_named_value_without_its_unit_is_asked_for_it(message: str, check: str, value: float) -> None:
+    reply = value_without_unit(message, GLOSSARY)
+    assert reply is not None
+    assert reply.open is not None
+    assert (reply.open.check, reply.open.doubted) == (check, Measurement(value=value, unit=""))
+
+
+@pytest.mark.parametrize("message", ["先导压力2.2 MPa", "换了3次滤芯", "HX220", "boom is slow since 2 weeks"])
+def test_other_numbers_are_no_values_without_a_unit(message: str) -> None:
+    assert value_without_unit(message, GLOSSARY) is None
+
+
+def test_the_unit_completes_a_named_value() -> None:
+    asked = value_without_unit("先导压力2.2", GLOSSARY)
+    assert asked is not None
+    assert asked.open is not None
+    settled = replied("兆帕", asked.open)
+    assert settled.unclear is None
+    assert settled.finding is not None
+    assert settled.finding.measurement == Measurement(value=2.2, unit="MPa")

@@ -12,6 +12,7 @@ from assistant.talk.facts import (
     CheckAsked,
     CheckFound,
     FaultGone,
+    HazardsAcknowledged,
     MachineNamed,
     Reading,
     RemarkMade,
@@ -20,6 +21,7 @@ from assistant.talk.facts import (
     Unclear,
 )
 from assistant.talk.replies import Background, read
+from assistant.work.done import Measurement
 from knowledge.codes import Catalogue
 from knowledge.glossary import Glossary, bundled_terms
 
@@ -141,3 +143,26 @@ def test_who_asks_for_a_moment_has_said_nothing(message: str) -> None:
 def test_what_ended_the_danger_is_no_symptom() -> None:
     assert [fact.kind for fact in heard("no one hurt, fire is out, everyone is safe", SafetyAsked()).facts] == ["safe"]
     assert [fact.kind for fact in heard("没人受伤，火灭了，人都安全了", SafetyAsked()).facts] == ["safe"]
+
+
+@pytest.mark.parametrize("message", ["expert please", "im fed up get me someone", "转人工"])
+def test_who_wants_a_person_is_heard(message: str) -> None:
+    assert [fact.kind for fact in heard(message, PRESSURE).facts] == ["expert"]
+
+
+@pytest.mark.parametrize("message", ["understood, pressure released", "泄压了 知道了", "ok cooled down now"])
+def test_understood_with_one_precaution_named_sees_to_all(message: str) -> None:
+    waiting = AcknowledgementAsked(hazards=("stored_hydraulic_pressure", "hot_coolant"))
+    found = [fact for fact in heard(message, waiting).facts if isinstance(fact, HazardsAcknowledged)]
+    assert {name for fact in found for name in fact.hazards} == {"stored_hydraulic_pressure", "hot_coolant"}
+
+
+def test_a_decimal_comma_is_no_end_of_a_clause() -> None:
+    (fact,) = heard("2,1", PRESSURE).facts
+    assert isinstance(fact, CheckFound)
+    assert fact.finding.measurement == Measurement(value=2.1, unit="MPa")
+
+
+@pytest.mark.parametrize("message", ["清洗了滤芯 搞定", "换了输油泵 一打就着", "replaced the suction hose, noise gone"])
+def test_other_words_for_cured_are_heard(message: str) -> None:
+    assert any(isinstance(fact, FaultGone) for fact in heard(message, PRESSURE).facts)
