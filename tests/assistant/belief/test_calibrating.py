@@ -103,9 +103,16 @@ def assistant_of(store: Store, tmp_path: Path) -> Iterator[Callable[..., Assista
         index.close()
 
 
-@pytest.fixture
-def fitted(assistant_of: Callable[..., Assistant]) -> Calibration:
-    return calibrate(assistant_of(*cases(120)))
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calibration]:
+    """The calibration of 120 cases; nobody changes it, so that it is fitted once."""
+    folder = tmp_path_factory.mktemp("fitted")
+    store = Store.open(f"sqlite:///{folder}/knowledge.db")
+    store.write(cases(120), author="tests")
+    index = Index.open(folder / "index", store, Pairs())
+    yield calibrate(Assistant.build(store, Search(index, Pairs())))
+    index.close()
+    store.close()
 
 
 def test_a_case_base_that_is_always_right_leaves_little_to_another_cause(fitted: Calibration) -> None:

@@ -20,16 +20,21 @@ from knowledge.importing.importing import import_files
 from knowledge.records import RepairCase
 from knowledge.store import Store
 from retrieval.bilingual import open_encoder
+from retrieval.embedding import Encoder
 from retrieval.index import Index
 from retrieval.search import Hit, Query, Search
 
 
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return open_encoder(data=tmp_path_factory.mktemp("models"))
+
+
 @pytest.fixture
-def search(tmp_path: Path) -> Iterator[Search]:
+def search(tmp_path: Path, encoder: Encoder) -> Iterator[Search]:
     """A search by the bundled encoder that knows terms and nothing else."""
     store = Store.open(f"sqlite:///{tmp_path}/terms.db")
     store.write(bundled_terms(), author="tests")
-    encoder = open_encoder(data=tmp_path)
     index = Index.open(tmp_path / "terms", store, encoder)
     yield Search(index, encoder)
     index.close()
@@ -59,6 +64,7 @@ def test_likeness_is_one_for_the_same_words_and_less_the_fewer_there_are(
 
 def test_across_languages_a_near_passage_with_the_words_translated_makes_it_familiar(
     tmp_path: Path,
+    encoder: Encoder,
     hit_of: Callable[..., Hit],
     case_of: Callable[..., RepairCase],
     understood: Callable[..., Understanding],
@@ -66,7 +72,6 @@ def test_across_languages_a_near_passage_with_the_words_translated_makes_it_fami
     store = Store.open(f"sqlite:///{tmp_path}/knowledge.db")
     case = case_of("1", "bucket cylinder", "leaking", symptom="oil leak at the bucket cylinder")
     store.write([case], author="tests")
-    encoder = open_encoder(data=tmp_path)
     index = Index.open(tmp_path / "index", store, encoder)
     search = Search(index, encoder)
     for text, expected in (
@@ -98,10 +103,9 @@ def test_the_bundled_foreign_reports_are_many_and_in_both_languages() -> None:
     assert sum(any("\u4e00" <= character <= "\u9fff" for character in report) for report in reports) == 109
 
 
-def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path) -> None:
+def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encoder: Encoder) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/example.db")
     import_files(store, [demo_folder() / "glossary.csv", demo_folder() / "cases_a.jsonl"], author="tests")
-    encoder = open_encoder(data=tmp_path)
     index = Index.open(tmp_path / "index", store, encoder)
     assistant = Assistant.build(store, Search(index, encoder))
     Recalibration(assistant, tmp_path / "index").fit()
