@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.reference import Reference
-from assistant.talk.check_replies import finding_of, reads_as_finding, reply_to_check, value_without_unit
+from assistant.talk.check_replies import finding_of, reads_as_finding, reply_to_check
 from assistant.talk.facts import (
     AcknowledgementAsked,
     Asked,
@@ -31,6 +31,7 @@ from assistant.talk.hearing import Told, asked_back, is_telling, says_something
 from assistant.talk.questions import question_in
 from assistant.talk.repair_replies import RepairReplies
 from assistant.talk.reply_words import bare, dealt_with, is_short, names_of, says
+from assistant.talk.value_replies import value_without_unit
 from assistant.work.checks import quantities_in
 from assistant.work.done import Finding
 from knowledge.codes import find_codes

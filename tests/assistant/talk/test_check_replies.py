@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.reference import Reference
-from assistant.talk.check_replies import CheckReply, corrected, reply_to_check, value_without_unit
+from assistant.talk.check_replies import corrected, reply_to_check
 from assistant.talk.facts import CheckAsked, CheckFound
 from assistant.talk.replies import Background, read
+from assistant.talk.value_replies import CheckReply, value_without_unit
 from assistant.work.done import Measurement
 from knowledge.codes import Catalogue
 from knowledge.glossary import Glossary, bundled_terms

@@ -1,0 +1,130 @@
+"""Values said to a check, with or without their unit: judged by its limits, or asked back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.talk.check_subject import is_about, without_value
+from assistant.talk.facts import CheckAsked, Unclear
+from assistant.talk.reply_words import is_short
+from assistant.work.checks import quantities_in
+from assistant.work.done import Finding, Measurement, Result
+from assistant.work.doubts import doubt, is_in_another_unit
+from assistant.work.limits import judge, limits
+from assistant.work.measuring import NUMBER, measurements, number, units_in
+from assistant.work.units import unit_of
+from assistant.work.verdicts import verdict
+from knowledge.glossary import Glossary
+
+_BARE_NUMBER = re.compile(
+    rf"(?:大概|大约|约|差不多|测了|测得|读数|显示|只有|是|有|才|压力|电压|about|around|roughly|approx\.?|it'?s"
+    rf"|it is|reads?|shows?|got|only|just|[:：=~≈])*"
+    rf"\s*(?P<number>[-−]?(?:{NUMBER}))\s*(?:左右|多|吧|or so)?",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class CheckReply:
+    """A finding, or what has to be asked back, or both (a value that nobody can judge yet)."""
+
+    finding: Finding | None = None
+    unclear: Unclear | None = None
+    open: CheckAsked | None = None  # the check with the value that is doubted
+
+
+def finding(asked: CheckAsked, result: Result, said: str, measurement: Measurement | None = None) -> Finding:
+    """What a clause says that the check showed."""
+    return Finding(check=asked.check, result=result, measurement=measurement, said=said)
+
+
+def ask_back(name: str, asked: CheckAsked, **values: str) -> Unclear:
+    """A question about the check, by the name of its phrase."""
+    return Unclear(phrase=name, values={"check": asked.check, **values})
+
+
+def value_of(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply | None:
+    """A value of the check asked for, judged by the limits it states."""
+    stated = f"{asked.check} {asked.expected}"
+    found = measurements(clause)
+    if found:
+        is_meant = is_about(without_value(clause), asked, glossary)
+        return _judged_or_doubted(found[0].measurement, clause, asked) if is_meant else None
+    bare_number = _BARE_NUMBER.fullmatch(clause)
+    if bare_number is None:
+        return None
+    units = units_in(stated)
+    value = number(bare_number["number"].replace("−", "-").lstrip("-"))
+    sign = -1.0 if bare_number["number"][0] in "-−" else 1.0
+    measured = Measurement(value=sign * value, unit=units[0] if len(units) == 1 else "")
+    if not measured.unit or is_in_another_unit(measured, stated):
+        unit_open = asked.model_copy(update={"doubted": measured.model_copy(update={"unit": ""})})
+        return CheckReply(unclear=ask_back("unclear_unit", asked, said=clause), open=unit_open)
+    return _judged_or_doubted(measured, clause, asked)
+
+
+def reply_to_doubt(clause: str, asked: CheckAsked, doubted: Measurement) -> CheckReply | None:
+    """What a clause says to a value that was asked back: its unit, that it is right, or that it is not."""
+    unit = unit_of(re.sub(r"^(?:是|单位是|it'?s|in|the unit is)\s*|[的啊吧。.!！]+$", "", clause.strip(), flags=re.I))
+    if unit is not None:
+        return _judged_or_doubted(Measurement(value=doubted.value, unit=unit.symbol), clause, asked)
+    found = measurements(clause)
+    is_same = bool(found) and found[0].measurement == doubted
+    if doubted.unit and (is_same or is_short("yes", clause) or is_short("okay", clause)):
+        return _judged(doubted, clause, asked)
+    if is_short("no", clause) or is_short("mistake", clause):
+        return CheckReply(unclear=ask_back("unclear_new_value", asked))
+    return None
+
+
+def _judged_or_doubted(measurement: Measurement, clause: str, asked: CheckAsked) -> CheckReply:
+    """A value judged, or asked back where it cannot well be of the check."""
+    stated = f"{asked.check} {asked.expected}"
+    wrong = doubt(measurement, stated)
+    if wrong is None:
+        return _judged(measurement, clause, asked)
+    if wrong == "quantity":
+        return CheckReply(unclear=ask_back("unclear_quantity", asked, said=clause))
+    value = f"{measurement.value:g} {measurement.unit}"
+    name = "unclear_unit_slipped" if wrong == "unit" else "unclear_magnitude"
+    unclear = ask_back(name, asked, value=value)
+    return CheckReply(unclear=unclear, open=asked.model_copy(update={"doubted": measurement}))
+
+
+def _judged(measurement: Measurement, clause: str, asked: CheckAsked) -> CheckReply:
+    words = verdict(clause)
+    result = judge(measurement, limits(f"{asked.check}；{asked.expected}"), clause)
+    if result == "unclear":
+        result = words
+    found = finding(asked, result, clause, measurement)
+    if result != "unclear" or not asked.cause:  # of a check that nobody asked for, the limits are looked up later
+        return CheckReply(found)
+    value = f"{measurement.value:g} {measurement.unit}"
+    return CheckReply(found, ask_back("unclear_value", asked, value=value))
+
+
+def is_value(words: str) -> bool:
+    """Whether words are a value and nothing else."""
+    found = measurements(words)
+    return not without_value(words) if found else _BARE_NUMBER.fullmatch(words) is not None
+
+
+_NAMED_NUMBER = re.compile(
+    rf"(?P<about>.*?[^\d.,\s])(?:是|为|只有|大概|约|才|有|=|:|：|is|was|reads?|about|only|\s)*(?P<number>(?<![\w.]){NUMBER}|(?<=[\u3400-\u9fff])(?:{NUMBER}))"
+    r"\s*(?:左右|多|了)?",
+    re.I,
+)
+
+
+def value_without_unit(clause: str, glossary: Glossary) -> CheckReply | None:
+    """The unit asked back of a value that a clause names without one ("先导压力2.2"); None where it names none."""
+    found = _NAMED_NUMBER.fullmatch(clause)
+    if found is None or measurements(clause):
+        return None
+    about = found["about"].strip()
+    if not quantities_in(about) or not glossary.concepts(about):
+        return None
+    doubted = Measurement(value=number(found["number"]), unit="")
+    check = CheckAsked(check=about, doubted=doubted)
+    return CheckReply(unclear=ask_back("unclear_unit", check, said=found["number"]), open=check)
