@@ -45,13 +45,16 @@ _HURT = re.compile(
 )
 # A person under something that can come down; where they only say what they saw there, they are out again.
 _UNDER = re.compile(
-    r"(?:我|他|她|(?<![没无])人|师傅|同事|司机|机手|工人|徒弟)们?[^，。,.;；!！?？没不]{0,4}(?:在|钻|躺|趴|站|蹲|爬)[^，。,.;；!！?？没不]{0,4}"
-    r"(?:机器|车|动臂|大臂|小臂|斗杆|铲斗|斗子?|配重|底盘|工作装置)(?:的)?(?:正?下[面边方]|底下|底(?!下))(?!看[到见了过]|发现|检查过|有)"
-    r"|\b(?:i|he|she|we|they|man|mate|guy|operator|mechanic|technician|driver|worker|some(?:one|body))"
-    r"(?:'?m|'?s|'?re| am| is| are| was| were)(?: still| now| just| right| here)*"
-    r"(?: lying| laying| standing| working| crawling| sitting)*(?: right)? (?:under|underneath|beneath|below) "
+    r"(?:我|他|她|(?<![没无])人|师傅|同事|司机|机手|工人|工友|徒弟|老板|客户|小?孩子?)们?[^，。,.;；!！?？没不]{0,4}"
+    r"(?:在|钻|躺|趴|站|蹲|爬|玩)[^，。,.;；!！?？没不]{0,4}"
+    r"(?:机器|车|动臂|大臂|小臂|斗杆|铲斗|斗子?|配重|底盘|工作装置)(?:的)?(?:正?下[面边方]|底下|底(?!下))"
+    r"(?!看[到见了过]|发现|检查过|有)"
+    r"|\b(?:(?:i|he|she|we|they|you|man|men|mates?|guys?|people|persons?|kids?|child(?:ren)?|boys?|operators?"
+    r"|mechanics?|technicians?|drivers?|workers?|some(?:one|body))(?:'?m|'?s|'?re| am| is| are| was| were)"
+    r"(?: still| now| just| right| here)*(?: lying| laying| standing| working| crawling| sitting| playing)*"
+    r"|(?:standing|working|crawling|sitting|playing))(?: right)? (?:under|underneath|beneath|below) "
     r"(?:the |a |that |its )?(?:raised |lifted )?(?:machine|boom|bucket|arm|stick|attachment|counterweight|excavator"
-    r"|digger|truck|loader|load)\b",
+    r"|digger|truck|loader)\b",
     re.I,
 )
 _OF_ENGINES = frozenset(("着火", "著火", "起火", "is burning"))

@@ -90,7 +90,7 @@ def reads_as_finding(clause: str, glossary: Glossary) -> bool:
 _CORRECTING = re.compile(
     r"^(?:(?:刚才|前面|刚刚|上一?个|那个|我|说|看|读|写|报|弄|搞|量|错了?|不对|更正|应该|其实|实际|上|是|了"
     r"|no|oh|wait|hang on|sorry|actually|correction|my mistake|i|it'?s?|misread|misheard|meant|mean|wrong|that|was|is"
-    r"|should be|the last one|again)"
+    r"|should be|the last one|again|about (?:the|that) \w+)"
     r"(?![a-z])[\s,，、.。!！:：]*)+",
     re.I,
 )

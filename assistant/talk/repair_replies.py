@@ -64,7 +64,7 @@ class RepairReplies:
 
     def _is_named(self, clause: str) -> bool:
         """Whether it is told what was repaired: by name, or as the repair that was just advised."""
-        return isinstance(self.asked, RepairAsked) or _part_of(clause, self.reference)
+        return isinstance(self.asked, RepairAsked) or _part_of(_without_result(clause), self.reference)
 
     def _tried_here(self, clause: str, helped: bool | None) -> Tried:
         """The repair in words; "换过了", or the very part that was advised, is the repair just advised."""
@@ -93,9 +93,9 @@ class RepairReplies:
             if isinstance(self.asked, CheckAsked):
                 return asked_back("unclear_good_now", check=self.asked.check)
             return Told((*self._tried(True), FaultGone(said=clause)))
+        if isinstance(self.asked, RepairAsked) and (is_short("not_fixed", clause) or says("did_not_help", clause)):
+            return Told((*self._tried(False), *self._tail(clause)))
         if is_short("not_fixed", clause):
-            if isinstance(self.asked, RepairAsked):
-                return Told(self._tried(False))
             return asked_back("unclear_not_fixed", open=PartAsked(helped=False))
         return None
 

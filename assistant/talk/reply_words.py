@@ -69,7 +69,7 @@ SHORT: dict[str, tuple[str, str]] = {
         "(?:(?:so|and|ok|okay|well|right) )?(?:what (?:now|next|then)|now what|then what|go on|continue"
         "|what (?:do|should|can) (?:i|we) do(?: (?:now|next|then))?|what'?s (?:next|the next step))",
     ),
-    "good_now": ("好了|可以了|行了|ok了|没事了", "ok now|good now|all good|all good now|sorted"),
+    "good_now": ("好了|好用了|都?正常了|可以了|行了|ok了|没事了", "ok now|good now|all good|all good now|sorted"),
     "fixed": (
         "(?:现在|机器|设备|车|已经|终于|问题|故障|都)*(?:修好|搞好|搞定|解决|恢复正常|恢复|弄好|正常工作|能用"
         "|排除|消失)了"

@@ -51,7 +51,7 @@ def value_of(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply |
     if found:
         is_meant = is_about(without_value(clause), asked, glossary)
         return _judged_or_doubted(found[0].measurement, clause, asked) if is_meant else None
-    bare_number = _BARE_NUMBER.fullmatch(clause)
+    bare_number = _BARE_NUMBER.fullmatch(clause) or _number_of(clause, asked, glossary)
     if bare_number is None:
         return None
     units = units_in(stated)
@@ -62,6 +62,14 @@ def value_of(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply |
         unit_open = asked.model_copy(update={"doubted": measured.model_copy(update={"unit": ""})})
         return CheckReply(unclear=ask_back("unclear_unit", asked, said=clause), open=unit_open)
     return _judged_or_doubted(measured, clause, asked)
+
+
+def _number_of(clause: str, asked: CheckAsked, glossary: Glossary) -> re.Match[str] | None:
+    """A number that a clause gives to the very thing the check asks for: "先导压力2.2"."""
+    found = _NAMED_NUMBER.fullmatch(clause)
+    if found is None or not quantities_in(found["about"]) & quantities_in(asked.check):
+        return None
+    return found if glossary.concepts(found["about"]) & glossary.concepts(asked.check) else None
 
 
 def reply_to_doubt(clause: str, asked: CheckAsked, doubted: Measurement) -> CheckReply | None:

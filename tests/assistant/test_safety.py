@@ -24,6 +24,7 @@ def cause(text: str) -> CauseAdvice:
         *("有人被鏟斗壓住了", "機器著火了", "正在溜車，剎不住了", "機手觸電了"),
         *("我在机器下面躺着看呢", "师傅钻到大臂底下了", "人还站在铲斗下面"),
         *("I am lying under the boom", "the mechanic is under the machine"),
+        *("kids are standing under the bucket", "有小孩在铲斗下面玩", "two men working under the raised boom"),
         "oil sprays from a hose and the mechanic's hand is hurt",
         "a man is stuck under the bucket",
         *("主管子爆了油喷出来烫到手了", "铲斗砸到我脚了", "玻璃扎进手里", "热油溅到司机脸上", "高压油打进手指头"),

@@ -16,12 +16,14 @@ from assistant.talk.facts import (
     MachineNamed,
     Reading,
     RemarkMade,
+    RepairAsked,
+    RepairTried,
     SafetyAsked,
     TopicAsked,
     Unclear,
 )
 from assistant.talk.replies import Background, read
-from assistant.work.done import Measurement
+from assistant.work.done import Measurement, Tried
 from knowledge.codes import Catalogue
 from knowledge.glossary import Glossary, bundled_terms
 
@@ -166,3 +168,22 @@ def test_a_decimal_comma_is_no_end_of_a_clause() -> None:
 @pytest.mark.parametrize("message", ["清洗了滤芯 搞定", "换了输油泵 一打就着", "replaced the suction hose, noise gone"])
 def test_other_words_for_cured_are_heard(message: str) -> None:
     assert any(isinstance(fact, FaultGone) for fact in heard(message, PRESSURE).facts)
+
+
+@pytest.mark.parametrize("message", ["还是有一点慢", "still drifts a bit", "仍然不行"])
+def test_still_bad_answers_whether_the_repair_helped(message: str) -> None:
+    asked = RepairAsked(repair="更换先导泵", cause="先导泵磨损", is_done=True)
+    tried = [fact.tried for fact in heard(message, asked).facts if isinstance(fact, RepairTried)]
+    assert tried == [Tried(repair="更换先导泵", cause="先导泵磨损", helped=False)]
+
+
+def test_replaced_and_still_slow_asks_what_was_replaced() -> None:
+    reading = heard("换了还是慢", PRESSURE)
+    assert reading.facts == ()
+    assert reading.unclear == Unclear(phrase="unclear_which_part")
+
+
+def test_a_number_for_the_very_thing_asked_takes_the_unit_of_the_check() -> None:
+    (fact,) = heard("先导压力2.2", PRESSURE).facts
+    assert isinstance(fact, CheckFound)
+    assert (fact.finding.check, fact.finding.measurement) == (PRESSURE.check, Measurement(value=2.2, unit="MPa"))
