@@ -113,3 +113,8 @@ def test_at_most_three_notices_those_named_most_often_first() -> None:
         "battery_and_electrics",
         "raised_attachment",
     ]
+
+
+@pytest.mark.parametrize("text", ["engine dies working under load", "the hose is under the boom", "机器下面有油"])
+def test_a_thing_under_the_machine_is_no_person(text: str) -> None:
+    assert danger(text, "en") is None
