@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.talk.check_subject import is_about, without_value
+from assistant.talk.check_subject import is_about, names_something, without_value
 from assistant.talk.facts import CheckAsked
 from assistant.talk.reply_words import ASKS_WHETHER, PRESENCE_IS_GOOD, is_short, names_of, says
 from assistant.talk.value_replies import CheckReply, ask_back, finding, is_value, reply_to_doubt, value_of
@@ -96,12 +96,18 @@ _CORRECTING = re.compile(
 )
 
 
+_AGREEING = re.compile(r"^(?:ok|okay|yes|yeah|right|alright)[\s,]+", re.I)
+_AFTERTHOUGHT = re.compile(r"[\s,，]*(?:actually|sorry|其实)\W*$", re.I)
+
+
 def corrected(message: str, last: CheckAsked, glossary: Glossary) -> CheckReply | None:
     """What a message puts right of the check answered last ("说错了，是正常的"); None where it does not."""
-    lead = _CORRECTING.match(message)
-    if lead is None or not says("mistaken", lead.group()):
+    words = _AFTERTHOUGHT.sub("", message)
+    lead = _CORRECTING.match(words)
+    said_first = lead.group() if lead else ""
+    if words == message and not says("mistaken", said_first):
         return None
-    rest = message[lead.end() :].strip(" ,，.。!！")
+    rest = words[len(said_first) :].strip(" ,，.。!！")
     is_result = any(is_short(name, rest) for name in _PLAIN)
     return reply_to_check(rest, last, glossary) if is_result or is_value(rest) else None
 
@@ -109,13 +115,15 @@ def corrected(message: str, last: CheckAsked, glossary: Glossary) -> CheckReply 
 def finding_of(clause: str, glossary: Glossary) -> Finding | None:
     """The result of a check that a clause names itself; None where it names none or says neither."""
     found = measurements(clause)
-    said = verdict(clause)
+    said = verdict(_AGREEING.sub("", clause))
     if not found and names_of(clause):
         return None
     if _cannot(clause):
         return Finding(check=clause, result="cannot", said=clause)
-    if not glossary.concepts(without_value(clause) if found else clause):
-        return Finding(check=clause, result=said, said=clause) if said == "normal" and not found else None
+    if not found and not glossary.concepts(clause):
+        return Finding(check=clause, result=said, said=clause) if said == "normal" else None
+    if found and not names_something(without_value(clause)):
+        return None
     if found:
         return Finding(check=without_value(clause), result=said, measurement=found[0].measurement, said=clause)
     return None if said == "unclear" else Finding(check=clause, result=said, said=clause)

@@ -10,6 +10,12 @@ from assistant.work.measuring import measurements
 from assistant.work.verdicts import verdict
 from knowledge.glossary import Glossary
 
+_FILLER = re.compile(
+    r"大概|大约|差不多|左右|测了|测得|测出来|读数|显示|只有|结果|现在|这个|那个|是|约|有|才|就|了|的|吧"
+    r"|\b(?:about|around|roughly|approx|it'?s|it|is|was|reads?|shows?|got|only|just|now|the|value|reading|measured|says"
+    r"|and|but|yes|yeah|okay)\b",
+    re.I,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -26,6 +32,15 @@ def is_about(clause: str, asked: CheckAsked, glossary: Glossary) -> bool:
 def _is_a_thing(concept: str) -> bool:
     """Whether a concept is something on a machine, and not what is wrong with it ("漏油") or which value it has."""
     return not is_generic(concept) and all(verdict(word) == "unclear" for word in concept.split("="))
+
+
+def names_something(rest: str) -> bool:
+    """Whether what a clause says besides a value names what was measured.
+
+    >>> names_something("供电"), names_something("大概"), names_something("it is")
+    (True, False, False)
+    """
+    return len(re.findall(r"[\u3400-\u9fff]|[A-Za-z]{3,}", _FILLER.sub(" ", rest))) >= 1
 
 
 def without_value(clause: str) -> str:

@@ -52,6 +52,12 @@ INSIDE: dict[str, tuple[str, str]] = {
         r"\bi(?:'?m| am| have|'ve got| hold) (?:an? |my |the )?[^,.;]{0,24}"
         r"(?<!not )(?:licen[cs]ed?|certified|certificate|qualified)\b",
     ),
+    "intends": (
+        "^(?:那|好|行|我|就|先|再|去|这就|马上|准备|打算|要|明天|下午|回头)+(?:更?换|修|清洗|调|订|买|试)(?!了|过)",
+        r"^(?:(?:ok|okay|yes|right|then|so|alright|i|we|i'?ll|we'?ll|i'?m|will|am|are)[\s,]+)*"
+        r"(?:will|going to|gonna|about to|i'?ll|we'?ll) (?:now )?"
+        r"(?:replace|change|swap|clean|repair|order|try|fit|check|do)\b",
+    ),
     "not_it": (
         "不是[^,，。;；]{1,10}(?:的)?(?:问题|毛病|原因|故障|坏了?)|(?:跟|和|与)[^,，。;；]{1,10}(?:没|无)关",
         r"\b(?:it|that|this|the (?:problem|cause|fault))(?: was| is|'?s) ?(?:not|n't) |\b(?:wasn'?t|isn'?t) the\b"
@@ -59,7 +65,8 @@ INSIDE: dict[str, tuple[str, str]] = {
     ),
     "another_machine": (
         "另外?(?:有)?一[台部辆]|另[台部]|别的机器|第二台|又来一台|还有一[台部]|换一台机",
-        r"\b(?:another|a different|the other|a second|second|next|a new) (?:machine|unit|one|excavator|loader"
+        r"\bother (?:one|machine|unit)\b"
+        r"|\b(?:another|a different|the other|a second|second|next|a new) (?:machine|unit|one|excavator|loader"
         r"|truck|digger"
         r"|[a-z]{1,4}-?\d{2,})\b",
     ),
@@ -92,10 +99,11 @@ INSIDE: dict[str, tuple[str, str]] = {
         r"|no improvement|no luck|to no avail|without success|but (?:the )?(?:fault|problem) (?:came back|returned))\b",
     ),
     "helped": (
-        r"(?:就|后|以后|之后)(?:行|可以)了|搞定|一[打点]就着|能[用动走干]了|不[抖热冒]了|"
+        r"(?:行|可以|好使)了(?!吗|么)|搞定|一[打点]就着|能[用动走干]了|不[抖热冒]了|"
         r"(?:声音?|响|漏|烟|码|报警|现象)[^,，。;；]{0,3}(?:没了|没有了|消失)|(?:就|才|后|之后|马上|现在)?(?:好了|正常了|修好了|解决了|恢复了|恢复正常|不报了|不漏了|不响了|有劲了)",
         r"\b(?:fixed (?:it|the)|solved (?:it|the)|works (?:now|again)|working (?:now|again)|fine now|ok now"
-        r"|good now|cured|(?:starts|runs|lifts|swings|turns|drives|cools|works|fires up) (?:now|again|fine|ok|normally)"
+        r"|good now|cured"
+        r"|(?:starts|cranks|fires|runs|lifts|swings|turns|drives|cools|works|fires up) (?:now|again|fine|ok|normally)"
         r"|(?:noise|leak|smoke|vibration|code|alarm|drift|whine|knocking)(?: is| has)? (?:gone|stopped)"
         r"|back to normal|that did it|and it (?:works|is fine))\b",
     ),

@@ -178,6 +178,8 @@ class ClauseReader:
         """A finding nobody asked for, a code alone, or a symptom."""
         if self._is_code_alone(clause):
             return Told(tuple(CodeGiven(code=found.code) for found in find_codes(clause, self.reference.catalogue)))
+        if says("intends", clause):
+            return Told((RemarkMade(said=clause),))
         without_unit = value_without_unit(clause, self.reference.glossary)
         if without_unit is not None:
             return Told((), without_unit.unclear, without_unit.open)

@@ -27,6 +27,12 @@ _TAIL = re.compile(r"还是|依然|仍然|照样|仍|依旧|\bstill\b|\bbut\b", 
 _JUST_SAME = re.compile(
     r"[\s,，]*(?:不行|不好|一样|老样子|没好|不正常|没用|那样|有问题|the same|same)\S{0,2}\s*$", re.I
 )
+# What was swapped to see whether the fault goes with it is a check, not a repair.
+_FOLLOWED = re.compile(
+    r"(?:故障|毛病|问题|现象)[^,，。;；]{0,4}(?:跟着|转移|跑到)"
+    r"|\b(?:fault|problem|it) (?:followed|moved|went|goes|moves|stayed|stays)\b",
+    re.I,
+)
 _NOT_MADE = re.compile(
     r"(?:要|准备|打算|需要|该|没有?|未|不|别|先不)(?:再)?(?:更?换|修|清洗|调)"
     r"|\b(?:will|should|going to|need to|not|never|haven't|didn't)\b[^,.;]{0,16}\b(?:replace|change|repair|clean|be)",
@@ -43,7 +49,7 @@ class RepairReplies:
 
     def made(self, clause: str, following: str) -> tuple[Told, int] | None:
         """A repair that was made, in one clause or two: "换过了，还是不行"."""
-        if not says("repaired", clause) or _is_future(clause):
+        if not says("repaired", clause) or _is_future(clause) or _FOLLOWED.search(f"{clause} {following}"):
             return None
         is_answer = isinstance(self.asked, TopicAsked) and self.asked.topic == "before"
         extra: tuple[Fact, ...] = (TopicAnswered(topic="before", said=clause),) if is_answer else ()

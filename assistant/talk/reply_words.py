@@ -83,7 +83,7 @@ SHORT: dict[str, tuple[str, str]] = {
     "not_fixed": (
         "(?:还是|依然|仍然|照样|仍)(?:不行|不好|一样|老样子|没好|不正常|没用|有问题|有故障|那样|原样)|没用"
         "|没效果|没有用|没解决|没修好|没好"
-        "|又(?:来|犯|出现|坏|不行)了|老毛病又犯了"
+        "|没(?:啥|什么|多大)(?:用|效果|作用|变化)|白[换修]了|又(?:来|犯|出现|坏|不行)了|老毛病又犯了"
         "|不管用|没变化|没有变化|没改善|一样|还那样|老样子|问题还在|故障还在|依旧|还是不行啊",
         "(?:it'?s |it is )?(?:still |exactly )?(?:the )?same(?: problem| fault| thing| as before)?|no change"
         "|no difference"
@@ -107,8 +107,9 @@ SHORT: dict[str, tuple[str, str]] = {
         "|get it)|what",
     ),
     "thanks": (
-        "(?:谢谢|多谢|谢谢你|感谢|谢了|辛苦了|再见|拜拜|你好|您好|早|早上好)+(?:师傅|老板)?",
-        "(?:thanks|thank you|thx|cheers|ta|many thanks|bye|goodbye|see you|see ya|hi|hello|good morning)"
+        "(?:谢谢|多谢|谢谢你|感谢|谢了|辛苦了|太好了|厉害|再见|拜拜|你好|您好|早|早上好)+(?:师傅|老板)?",
+        "(?:(?:great|perfect|nice|super|awesome|brilliant|good job)[ ,]*)?"
+        "(?:thanks|thank you|thx|cheers|ta|many thanks|great|perfect|nice|awesome|brilliant|bye|goodbye|see you|see ya|hi|hello|good morning)"
         "(?: (?:bye|goodbye|mate|a lot|so much|very much|for (?:your|the) help|again|all|everyone))*",
     ),
     "wait": (

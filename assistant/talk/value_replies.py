@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.talk.check_subject import is_about, without_value
+from assistant.talk.check_subject import is_about, names_something, without_value
 from assistant.talk.facts import CheckAsked, Unclear
 from assistant.talk.reply_words import is_short
 from assistant.work.checks import quantities_in
@@ -49,8 +49,9 @@ def value_of(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply |
     stated = f"{asked.check} {asked.expected}"
     found = measurements(clause)
     if found:
-        is_meant = is_about(without_value(clause), asked, glossary)
-        return _judged_or_doubted(found[0].measurement, clause, asked) if is_meant else None
+        rest, measured = without_value(clause), found[0].measurement
+        is_other = names_something(rest) and doubt(measured, stated) == "quantity"  # "供电 4.9 V" to a pressure
+        return None if is_other or not is_about(rest, asked, glossary) else _judged_or_doubted(measured, clause, asked)
     bare_number = _BARE_NUMBER.fullmatch(clause) or _number_of(clause, asked, glossary)
     if bare_number is None:
         return None

@@ -187,3 +187,30 @@ def test_a_number_for_the_very_thing_asked_takes_the_unit_of_the_check() -> None
     (fact,) = heard("先导压力2.2", PRESSURE).facts
     assert isinstance(fact, CheckFound)
     assert (fact.finding.check, fact.finding.measurement) == (PRESSURE.check, Measurement(value=2.2, unit="MPa"))
+
+
+@pytest.mark.parametrize("message", ["not fine actually", "isn't normal", "其实不正常"])
+def test_not_fine_is_not_normal(message: str) -> None:
+    found = [fact.finding.result for fact in heard(message, PRESSURE).facts if isinstance(fact, CheckFound)]
+    assert found == ["abnormal"]
+
+
+def test_a_value_of_another_named_thing_is_a_finding_of_its_own() -> None:
+    (fact,) = [one for one in heard("供电4.9伏", PRESSURE).facts if isinstance(one, CheckFound)]
+    assert (fact.finding.check, fact.finding.measurement) == ("供电", Measurement(value=4.9, unit="V"))
+
+
+@pytest.mark.parametrize("message", ["ok will replace pump", "I'll change the filter", "那我去换泵", "准备换先导泵"])
+def test_what_somebody_is_going_to_do_is_a_remark(message: str) -> None:
+    assert heard(message, PRESSURE).facts == (RemarkMade(said=message),)
+
+
+@pytest.mark.parametrize("message", ["对换了先导管 故障跟着走", "swapped the two hoses, fault moved to the bucket"])
+def test_a_swap_that_the_fault_followed_is_no_repair(message: str) -> None:
+    assert not any(isinstance(fact, RepairTried) for fact in heard(message, PRESSURE).facts)
+
+
+@pytest.mark.parametrize("message", ["没啥用", "白换了", "it came back today"])
+def test_more_words_for_not_cured_are_heard(message: str) -> None:
+    asked = RepairAsked(repair="更换先导泵", cause="先导泵磨损", is_done=True)
+    assert [fact.tried.helped for fact in heard(message, asked).facts if isinstance(fact, RepairTried)] == [False]
