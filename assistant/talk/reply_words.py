@@ -109,7 +109,8 @@ SHORT: dict[str, tuple[str, str]] = {
     "thanks": (
         "(?:谢谢|多谢|谢谢你|感谢|谢了|辛苦了|太好了|厉害|再见|拜拜|你好|您好|早|早上好)+(?:师傅|老板)?",
         "(?:(?:great|perfect|nice|super|awesome|brilliant|good job)[ ,]*)?"
-        "(?:thanks|thank you|thx|cheers|ta|many thanks|great|perfect|nice|awesome|brilliant|bye|goodbye|see you|see ya|hi|hello|good morning)"
+        "(?:thanks|thank you|thx|cheers|ta|many thanks|great|perfect|nice|awesome|brilliant"
+        "|bye|goodbye|see you|see ya|hi|hello|good morning)"
         "(?: (?:bye|goodbye|mate|a lot|so much|very much|for (?:your|the) help|again|all|everyone))*",
     ),
     "wait": (
