@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.diagnosis import Belief, Stated, Suspect, cause_words
-from assistant.work.checks import Features
+from assistant.work.checks import Features, is_generic
 from assistant.work.costs import STANDARD_COSTS, Costs, chance_of_cure
 from assistant.work.done import Finding, Tried, WorkDone
 from assistant.work.limits import judge
@@ -134,12 +134,29 @@ def _judged(finding: Finding, check: KnownCheck) -> Finding:
 
 
 def _repaired(tried: Tried, belief: Belief, glossary: Glossary) -> frozenset[str]:
-    """The suspects a repair would have cured: the one named, else all whose component its words name."""
+    """The suspects a repair would have cured: the one named, all whose component is, else the likeliest of its kind."""
     keys = {suspect.key for suspect in belief.suspects}
     if tried.cause in keys:
         return frozenset({tried.cause})
     words = f"{tried.repair} {tried.cause}"
-    return frozenset(suspect.key for suspect in belief.suspects if _is_named(suspect, words, glossary))
+    named = frozenset(suspect.key for suspect in belief.suspects if _is_named(suspect, words, glossary))
+    return named or _likeliest_of(words, belief, glossary)
+
+
+def _likeliest_of(words: str, belief: Belief, glossary: Glossary) -> frozenset[str]:
+    """Of "the seals" alone: the likeliest suspect whose component or failure mode names what was repaired."""
+    said = _things_in(words, glossary)
+    for suspect in sorted(belief.suspects, key=lambda suspect: -suspect.probability):
+        labels = (f"{record.component} {record.failure_mode}" for record in suspect.records())
+        if any(_is_kind(one, other) for label in labels for one in said for other in _things_in(label, glossary)):
+            return frozenset({suspect.key})
+    return frozenset()
+
+
+def _is_kind(one: str, other: str) -> bool:
+    """Whether one concept is the other or its kind: "seal" of "oil seal", yet "pilot pump" not of "main pump"."""
+    first, second = sorted((concept.rpartition("=")[2].split() for concept in (one, other)), key=len)
+    return one == other or (len(first) == 1 and first == second[-1:])
 
 
 def _is_named(suspect: Suspect, words: str, glossary: Glossary) -> bool:
@@ -156,7 +173,11 @@ def _is_named(suspect: Suspect, words: str, glossary: Glossary) -> bool:
 
 def _things(record: Stated, glossary: Glossary) -> frozenset[str]:
     """What a cause in words speaks of, without what is wrong with it."""
-    named = glossary.concepts(cause_words(record))
+    return _things_in(cause_words(record), glossary)
+
+
+def _things_in(words: str, glossary: Glossary) -> frozenset[str]:
+    named = (concept for concept in glossary.concepts(words) if not is_generic(concept))
     return frozenset(one for one in named if all(verdict(word) == "unclear" for word in one.split("=")))
 
 

@@ -113,6 +113,17 @@ def test_a_repair_in_vain_counts_against_a_cause_stated_in_words_alone(hit_of: C
     assert update(belief, done).suspects[0].probability < 0.1
 
 
+def test_the_seals_alone_are_those_of_the_likeliest_suspect(hit_of: Callable[..., Hit]) -> None:
+    boom = Cause(id="b", component="boom cylinder", failure_mode="damaged seal", remedy="Reseal")
+    arm = Cause(id="a", component="arm cylinder", failure_mode="damaged seal", remedy="Reseal")
+    belief = believed(hit_of, 0.3, arm=(0.2, arm), boom=(0.5, boom))
+    for repair in ("换过油封", "swapped the cylinder seals"):
+        done = settle(belief, WorkDone(tried=(Tried(repair=repair, helped=False),)), GLOSSARY)
+        assert [cured for _, cured in done.repairs] == [frozenset({"boom"})]
+    other = settle(belief, WorkDone(tried=(Tried(repair="replaced the main pump", helped=False),)), GLOSSARY)
+    assert [cured for _, cured in other.repairs] == [frozenset()]
+
+
 def test_what_means_no_known_check_or_cause_moves_nothing(two: Belief) -> None:
     work = WorkDone(
         findings=(Finding(check="coffee temperature", result="unclear", measurement=Measurement(value=85, unit="°C")),),
