@@ -166,8 +166,17 @@ def _machine(words: str, background: Background) -> Named:
 
 _ONLY_NAMES = re.compile(
     r"(?:不是|并不是|并非|是|应该是|其实是|实际是|机型|型号|机号|代码|故障码|码|搞错了?|弄错了?|看错了?|说错了?|写错了?|错了?|不对|更正|的|了|报|机器|另外?有?一[台部辆]"
-    r"|这[台部]|换|到|是|我|前面|刚才|还有|那台|也|it'?s|its|is|not|no|the|a|an|code|model|machine|wrong|sorry|actually|i|meant|correction|should|be"
+    r"|这[台部]|换|到|是|我|前面|刚才|还有|那台|也|it'?s|its|is|not|no|the|a|an|code|model|machine|wrong|sorry|actually|i|meant?|correction|should|be"
     r"|was|mistake|my|rather|instead|but|and|on|another|other|one|misread|typo|this|that|serial|[\s,，。.;:：；!！]+)*",
+    re.I,
+)
+
+
+# What leads over from a machine's name to what it does: "it's another machine HX350 overheating".
+_NAMING = re.compile(
+    r"^(?:(?:另外?|还有|又|有|一|这|那|换|是|也|[台部辆]|机器|机型|型号|的)[\s,，:：]*"
+    r"|(?:it'?s|its|it is|this is|another|other|a different|the|a|an|one|machine|unit|model|is|on|now|also)"
+    r"(?![a-z])[\s,:]*)+",
     re.I,
 )
 
@@ -180,7 +189,8 @@ def _clauses(words: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
         rest = _without(match.group(), tuple((max(a, 0), b) for a, b in inside))
         is_naming = bool(inside) or (bool(spans) and bool(says("mistaken", rest)))
         if not (is_naming and _ONLY_NAMES.fullmatch(rest.strip())) and match.group().strip():
-            kept.extend(_short_replies(match.group().strip()))
+            said = rest if inside else match.group()
+            kept.extend(_short_replies(_NAMING.sub("", said.strip()) if inside else said.strip()))
     return tuple(kept)
 
 

@@ -55,7 +55,7 @@ def value_of(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply |
     bare_number = _BARE_NUMBER.fullmatch(clause) or _number_of(clause, asked, glossary)
     if bare_number is None:
         return None
-    units = units_in(stated)
+    units = _units_of(stated)
     value = number(bare_number["number"].replace("−", "-").lstrip("-"))
     sign = -1.0 if bare_number["number"][0] in "-−" else 1.0
     measured = Measurement(value=sign * value, unit=units[0] if len(units) == 1 else "")
@@ -63,6 +63,13 @@ def value_of(clause: str, asked: CheckAsked, glossary: Glossary) -> CheckReply |
         unit_open = asked.model_copy(update={"doubted": measured.model_copy(update={"unit": ""})})
         return CheckReply(unclear=ask_back("unclear_unit", asked, said=clause), open=unit_open)
     return _judged_or_doubted(measured, clause, asked)
+
+
+def _units_of(stated: str) -> tuple[str, ...]:
+    """The units a check is read in: those of its limits where it states any, for "above 50 °C" may be its condition."""
+    limited = {limit.quantity for limit in limits(stated)}
+    every = units_in(stated)
+    return tuple(name for name in every if (unit := unit_of(name)) and unit.quantity in limited) or every
 
 
 def _number_of(clause: str, asked: CheckAsked, glossary: Glossary) -> re.Match[str] | None:

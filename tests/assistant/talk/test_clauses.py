@@ -19,6 +19,7 @@ from assistant.talk.facts import (
     RepairAsked,
     RepairTried,
     SafetyAsked,
+    SymptomTold,
     TopicAsked,
     Unclear,
 )
@@ -214,3 +215,21 @@ def test_a_swap_that_the_fault_followed_is_no_repair(message: str) -> None:
 def test_more_words_for_not_cured_are_heard(message: str) -> None:
     asked = RepairAsked(repair="更换先导泵", cause="先导泵磨损", is_done=True)
     assert [fact.tried.helped for fact in heard(message, asked).facts if isinstance(fact, RepairTried)] == [False]
+
+
+def test_a_bare_number_is_read_in_the_unit_of_the_limit_and_not_of_its_condition() -> None:
+    check = CheckAsked(
+        check="Measure pilot pressure, 3.9±0.2 MPa. Repeat above 50 °C, idle within 0.3 MPa", cause="pump"
+    )
+    (fact,) = heard("2.1", check).facts
+    assert isinstance(fact, CheckFound)
+    assert (fact.finding.result, fact.finding.measurement) == ("abnormal", Measurement(value=2.1, unit="MPa"))
+
+
+@pytest.mark.parametrize("message", ["its another machine HX130 overheating", "另一台HX130 水温高"])
+def test_the_name_of_a_machine_is_no_part_of_its_symptom(message: str) -> None:
+    one = Reference(Catalogue.from_records([]), REFERENCE.glossary, {"hx130": "HX130"}, {}, {})
+    told = read(message, Background(one, machine_model="HX220")).facts
+    assert [fact.text for fact in told if isinstance(fact, SymptomTold)] == [
+        "overheating" if message.isascii() else "水温高"
+    ]
