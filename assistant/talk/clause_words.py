@@ -85,7 +85,7 @@ INSIDE: dict[str, tuple[str, str]] = {
     "repaired": (
         r"(?:换|更换|修|修理|清洗|清理|调|调整|紧固|拧紧|对调|焊|补焊|维修|处理|拆洗|大修|冲洗|加注|加"
         r"|标定)(?:了|过了|过|完了|完|好了|(?=(?:一下|上)?(?:就|后|以后|之后)))"
-        r"|(?:换|装)上(?!去|来)|(?:已|已经|刚|新|都)(?:换|更换|修|清洗|调整|紧固|处理|对调)",
+        r"|(?:换|修|清洗|清理|调|拧紧|紧)[^,，。;；了没不要]{1,6}了|(?:换|装)上(?!去|来)|(?:已|已经|刚|新|都)(?:换|更换|修|清洗|调整|紧固|处理|对调)",
         r"\b(?:replaced|changed|swapped|renewed|repaired|cleaned|adjusted|tightened|rebuilt|flushed|fitted"
         r"|installed|topped up"
         r"|reset|recalibrated|bled|new)\b",

@@ -187,8 +187,10 @@ class ClauseReader:
         symptom: tuple[Fact, ...] = (SymptomTold(text=clause),)
         if finding is not None:
             return Told((CheckFound(finding=finding), *(symptom if finding.result != "normal" else ())))
-        if says_something(clause, self.reference) and not names_of(clause):
-            return Told(symptom if is_telling(clause, self.reference) else (RemarkMade(said=clause),))
+        is_told = is_telling(clause, self.reference)
+        is_two_words = is_told and clause.isascii() and len(clause.split()) == 2  # "wont crank"
+        if (is_two_words or says_something(clause, self.reference)) and not names_of(clause):
+            return Told(symptom if is_told else (RemarkMade(said=clause),))
         return self._not_understood(clause[:80])
 
     def _not_understood(self, said: str) -> Told:

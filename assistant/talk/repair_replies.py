@@ -27,12 +27,13 @@ _TAIL = re.compile(r"还是|依然|仍然|照样|仍|依旧|\bstill\b|\bbut\b", 
 _JUST_SAME = re.compile(
     r"[\s,，]*(?:不行|不好|一样|老样子|没好|不正常|没用|那样|有问题|the same|same)\S{0,2}\s*$", re.I
 )
-# What was swapped to see whether the fault goes with it is a check, not a repair.
-_FOLLOWED = re.compile(
-    r"(?:故障|毛病|问题|现象)[^,，。;；]{0,4}(?:跟着|转移|跑到)"
+# A question whether something was replaced is no repair; nor is a swap to see whether the fault goes with it.
+_IS_NONE = re.compile(
+    r"(?:了|过)(?:没有?|吗|么)[?？]|(?:了|过)(?:没有?|吗|么)\s*$|(?:故障|毛病|问题|现象)[^,，。;；]{0,4}(?:跟着|转移|跑到)"
     r"|\b(?:fault|problem|it) (?:followed|moved|went|goes|moves|stayed|stays)\b",
     re.I,
 )
+_VERB = re.compile(r"^(?:已经?|刚|新|都)?(?:更?换|修理?|清[洗理]|调整?|拧紧|紧固?|[a-z]+$)", re.I)
 _NOT_MADE = re.compile(
     r"(?:要|准备|打算|需要|该|没有?|未|不|别|先不)(?:再)?(?:更?换|修|清洗|调)"
     r"|\b(?:will|should|going to|need to|not|never|haven't|didn't)\b[^,.;]{0,16}\b(?:replace|change|repair|clean|be)",
@@ -49,7 +50,7 @@ class RepairReplies:
 
     def made(self, clause: str, following: str) -> tuple[Told, int] | None:
         """A repair that was made, in one clause or two: "换过了，还是不行"."""
-        if not says("repaired", clause) or _is_future(clause) or _FOLLOWED.search(f"{clause} {following}"):
+        if not says("repaired", clause) or _is_future(clause) or _IS_NONE.search(f"{clause} {following}"):
             return None
         is_answer = isinstance(self.asked, TopicAsked) and self.asked.topic == "before"
         extra: tuple[Fact, ...] = (TopicAnswered(topic="before", said=clause),) if is_answer else ()
@@ -137,7 +138,7 @@ class RepairReplies:
 def _part_of(clause: str, reference: Reference) -> bool:
     """Whether a clause names a part besides the word for repairing."""
     verb = says("repaired", clause)
-    rest = clause.replace(verb.group(), " ", 1) if verb else clause
+    rest = clause.replace(verb.group(), _VERB.sub(" ", verb.group()), 1) if verb else clause
     return bool(reference.glossary.concepts(rest))
 
 

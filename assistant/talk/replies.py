@@ -101,7 +101,9 @@ def _read(message: str, background: Background) -> Reading:
         return Reading(facts=(*(_reported(heard_rightly(message.strip()), words) if is_report else ()), *named))
     told = _corrected(words, background)
     if told is None:
-        told = ClauseReader(background.asked, background.reference).read(_clauses(words, codes.spans + machine.spans))
+        is_another = any(isinstance(fact, MachineNamed) and fact.how == "another" for fact in machine.facts)
+        asked = NothingAsked() if is_another else background.asked  # what was asked is of the machine before
+        told = ClauseReader(asked, background.reference).read(_clauses(words, codes.spans + machine.spans))
     facts = (*named, *told.facts)
     unclear = codes.unclear or machine.unclear or told.unclear
     unclear = unclear if unclear or facts else _not_understood(words)

@@ -59,7 +59,7 @@ SHORT: dict[str, tuple[str, str]] = {
         "done|finished|i did|did it|did that|i checked|checked|checked it|i did it|completed|ok done",
     ),
     "okay": (
-        "(?:嗯|哦|噢|是的?|对)*(?:好+|好的|好嘞|行+|行吧|可以|ok|okay|哦|噢)",
+        "(?:嗯|哦|噢|是的?|对)*(?:(?:好的?)+|好嘞|行+|行吧|可以|ok|okay|哦|噢)",
         "(?:yes |yeah |yep |right |all right |alright )?(?:ok|okay|k|sure)(?: (?:ok|then|yes|sure|boss|mate))?"
         "|alright then|fine then|all right",
     ),
@@ -69,7 +69,10 @@ SHORT: dict[str, tuple[str, str]] = {
         "(?:(?:so|and|ok|okay|well|right) )?(?:what (?:now|next|then)|now what|then what|go on|continue"
         "|what (?:do|should|can) (?:i|we) do(?: (?:now|next|then))?|what'?s (?:next|the next step))",
     ),
-    "good_now": ("好了|好用了|都?正常了|可以了|行了|ok了|没事了", "ok now|good now|all good|all good now|sorted"),
+    "good_now": (
+        "好了|好用了|好使了|完事了|妥了|成了|都?正常了|可以了|行了|ok了|没事了",
+        "ok now|good now|all good|all good now|sorted",
+    ),
     "fixed": (
         "(?:现在|机器|设备|车|已经|终于|问题|故障|都)*(?:修好|搞好|搞定|解决|恢复正常|恢复|弄好|正常工作|能用"
         "|排除|消失)了"
@@ -177,6 +180,9 @@ _POLITE = re.compile(
 )
 
 
+_REPEATED = re.compile(r"^(.{1,4}?)[\s,，]*(?:\1[\s,，]*)+$", re.I)  # "好的好的", "ok ok"
+
+
 @cache
 def _whole(name: str) -> re.Pattern[str]:
     zh, en = SHORT[name]
@@ -196,7 +202,8 @@ def is_short(name: str, clause: str) -> bool:
     (True, True, False)
     """
     plain = clause.strip(" \t,，。.!！;；~～?？'\"“”")
-    return any(_whole(name).fullmatch(words) for words in (plain, bare(plain)))
+    once = _REPEATED.sub(r"\1", plain)
+    return any(_whole(name).fullmatch(words) for words in (plain, bare(plain), once, bare(once)))
 
 
 def names_of(clause: str) -> frozenset[str]:

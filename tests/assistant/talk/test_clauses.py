@@ -233,3 +233,25 @@ def test_the_name_of_a_machine_is_no_part_of_its_symptom(message: str) -> None:
     assert [fact.text for fact in told if isinstance(fact, SymptomTold)] == [
         "overheating" if message.isascii() else "水温高"
     ]
+
+
+@pytest.mark.parametrize("message", ["好的好的", "ok ok", "好好好", "yes yes"])
+def test_a_reply_said_twice_is_the_reply(message: str) -> None:
+    waiting = AcknowledgementAsked(hazards=("hot_coolant",))
+    assert heard(message, waiting).facts == (HazardsAcknowledged(hazards=("hot_coolant",)),)
+
+
+def test_a_repair_is_heard_with_its_part_in_the_middle() -> None:
+    assert [fact.tried.helped for fact in heard("换油封了没用").facts if isinstance(fact, RepairTried)] == [False]
+
+
+@pytest.mark.parametrize("message", ["保持阀换了没？", "滤芯换过吗"])
+def test_whether_something_was_replaced_is_a_question(message: str) -> None:
+    assert not any(isinstance(fact, RepairTried) for fact in heard(message, PRESSURE).facts)
+
+
+def test_what_is_said_of_another_machine_answers_nothing_asked_of_the_one_before() -> None:
+    models = {"hx220": "HX220", "hx350": "HX350"}
+    known = Reference(Catalogue.from_records([]), REFERENCE.glossary, models, {}, {})
+    told = read("other one: HX350 wont crank", Background(known, PRESSURE, machine_model="HX220"))
+    assert told.facts == (MachineNamed(machine_model="HX350", how="another"), SymptomTold(text="wont crank"))
