@@ -186,7 +186,7 @@ class ClauseReader:
         finding = finding_of(clause, self.reference.glossary)
         symptom: tuple[Fact, ...] = (SymptomTold(text=clause),)
         if finding is not None:
-            return Told((CheckFound(finding=finding), *(symptom if finding.result != "normal" else ())))
+            return Told((CheckFound(finding=finding), *(symptom if finding.result in ("abnormal", "unclear") else ())))
         is_told = is_telling(clause, self.reference)
         is_two_words = is_told and clause.isascii() and len(clause.split()) == 2  # "wont crank"
         if (is_two_words or says_something(clause, self.reference)) and not names_of(clause):
