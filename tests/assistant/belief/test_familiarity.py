@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.answer import Report
 from assistant.assistant import Assistant
-from assistant.belief.familiarity import names_the_same, resembles, resembles_in_translation
+from assistant.belief.boundary import COUNTED, Boundary
+from assistant.belief.familiarity import is_familiar, names_the_same, resembles, resembles_in_translation
 from assistant.belief.foreign_reports import foreign_reports
 from assistant.belief.likeness import likenesses
 from assistant.belief.recalibrating import Recalibration
@@ -84,6 +86,21 @@ def test_across_languages_a_near_passage_with_the_words_translated_makes_it_fami
         assert resembles_in_translation(understood(text, language="zh"), hits, search) is expected, text
     index.close()
     store.close()
+
+
+def test_what_is_known_in_the_other_language_is_for_the_boundary_where_it_was_fitted_on_such_reports(
+    search: Search,
+    hit_of: Callable[..., Hit],
+    case_of: Callable[..., RepairCase],
+    understood: Callable[..., Understanding],
+) -> None:
+    hits = [hit_of(case_of("1", symptom="oil leak at the bucket cylinder"))]
+    foreign, meaning = understood("咖啡机不出奶泡", language="zh"), np.zeros(search.encoder.dimension, np.float32)
+    width = COUNTED + len(meaning)
+    open_to_all = Boundary(means=(0.0,) * width, scales=(1.0,) * width, weights=(0.0,) * width, threshold=-1.0)
+    assert not is_familiar(foreign, hits, meaning, open_to_all, search)
+    crossing = open_to_all.model_copy(update={"crosses_languages": True})
+    assert is_familiar(foreign, hits, meaning, crossing, search)
 
 
 def test_a_near_passage_that_names_three_of_the_reports_things_makes_it_familiar(
