@@ -171,3 +171,12 @@ def test_sqlite_files_are_durable_and_readable_while_written(sqlite_url: str, tm
     with store._database.writing() as inside:
         assert inside.exec_driver_sql("PRAGMA synchronous").scalar() == 2
     store.close()
+
+
+def test_a_number_is_asked_for_alone_and_trouble_with_it_is_named(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path}/x.db", wait_seconds=1)
+    for _ in range(50):  # more often than there are connections: each comes back
+        with pytest.raises(StoreUnreachable, match="no such table: nowhere"):
+            database.number("SELECT seq FROM nowhere")
+    assert database.number("SELECT seq FROM head") == 0
+    database.close()
