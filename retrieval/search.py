@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from knowledge.glossary import Glossary
-from knowledge.records import Model, Passage
+from knowledge.records import Model, Passage, PassageKind
 from retrieval.code_keys import key_of, keys_of, related_keys
 from retrieval.embedding import Encoder
 from retrieval.filters import Filter
@@ -92,13 +92,17 @@ class Search:
 
     def find(self, query: Query, *, vector: Vector | None = None) -> tuple[Hit, ...]:
         """The k best admitted passages, best first; ``vector`` if ``encode`` was called before."""
+        ranking = self.rank(query, vector=vector)
+        return tuple(map(ranking.hit, ranking.evidence))
+
+    def rank(self, query: Query, *, vector: Vector | None = None) -> Ranking:
+        """The same for who wants to see few of many: no passage is read before its hit is asked for."""
         snapshot = self.index.snapshot
         direction = self.encode(query) if vector is None else vector
         if direction is None or not len(snapshot):
-            return ()
+            return Ranking(snapshot, query.codes, {}, ())
         finding = self._finding(snapshot, query, direction)
-        shown = _Shown(snapshot, query.codes, finding.weights)
-        return tuple(shown.hit(evidence) for evidence in finding.best(query.k))
+        return Ranking(snapshot, query.codes, finding.weights, tuple(finding.best(query.k)))
 
     def weights(self, query: Query, glossary: Glossary) -> dict[str, float]:
         """The query's terms by weight; words of the glossary also in the other language."""
@@ -126,16 +130,28 @@ class Search:
         )
 
 
-class _Shown:
-    """Rows as hits, with the codes and terms of the query that are in them."""
+class Ranking:
+    """What answers a query, best first: the evidence for each row, and a hit of it with what of the query it has."""
 
-    def __init__(self, snapshot: Snapshot, codes: tuple[str, ...], weights: Mapping[str, float]) -> None:
-        self._snapshot = snapshot
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        codes: tuple[str, ...],
+        weights: Mapping[str, float],
+        evidence: tuple[Evidence, ...],
+    ) -> None:
+        self._snapshot, self.evidence = snapshot, evidence
         related = {key for code in codes for key in related_keys(code)}
         self._codes = frozenset(related | {key_of(code) for code in codes})
         self._terms = tuple(term for term in weights if not term.startswith(PAIR_MARK))
 
+    def kind_of(self, evidence: Evidence) -> PassageKind:
+        """What the row's passage was made from."""
+        kind: PassageKind = self._snapshot.circumstances[self._snapshot.circumstance_of[evidence.row]].source_kind
+        return kind
+
     def hit(self, evidence: Evidence) -> Hit:
+        """The row as a hit."""
         passage, terms = self._snapshot.rows.shown(evidence.row)
         return Hit(
             passage=passage,

@@ -7,14 +7,14 @@ a search of their own that ranks them among the knowledge, and are as relevant a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.diagnosis import CODE_RELEVANCE, RELEVANCE_SCALE
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import PassageKind
 from knowledge.shelf import Shelf
-from retrieval.search import Hit, Query, Search
+from retrieval.search import Hit, Query, Ranking, Search
 
 KNOWLEDGE: tuple[PassageKind, ...] = ("case", "cause", "code", "manual")
 LOOKED_AT = 150  # hits of knowledge and outcomes together
@@ -42,10 +42,10 @@ class OutcomeDesk:
         if not self._shelf.holds(DiagnosisOutcome):
             return ()
         everywhere = query.filter.model_copy(update={"kinds": ()})
-        found = self._search.find(query.model_copy(update={"filter": everywhere, "k": LOOKED_AT}))
-        hits = [hit for hit in found if hit.passage.source_kind == "outcome"]
+        ranking = self._search.rank(query.model_copy(update={"filter": everywhere, "k": LOOKED_AT}))
+        hits = [ranking.hit(one) for one in ranking.evidence if ranking.kind_of(one) == "outcome"]
         outcomes = self._shelf.many(DiagnosisOutcome, [hit.passage.source_id for hit in hits])
-        relevance = relevance_among(found)
+        relevance = relevance_among(ranking)
         told = (
             Told(hit, outcomes[hit.passage.source_id], relevance(hit))
             for hit in hits
@@ -54,11 +54,11 @@ class OutcomeDesk:
         return tuple(one for one in told if one.relevance >= LEAST_RELEVANCE)
 
 
-def relevance_among(found: Sequence[Hit]) -> Callable[[Hit], float]:
+def relevance_among(ranking: Ranking) -> Callable[[Hit], float]:
     """How relevant an outcome's hit is, by the same rule as the knowledge's hits that it was found with."""
-    has_code_match = any(hit.code_match == "exact" for hit in found)
-    known = [hit.strength for hit in found if hit.passage.source_kind != "outcome"]
-    best = max(known or [hit.strength for hit in found], default=0.0)
+    has_code_match = any(one.code_match == "exact" for one in ranking.evidence)
+    known = [one.strength for one in ranking.evidence if ranking.kind_of(one) != "outcome"]
+    best = max(known or [one.strength for one in ranking.evidence], default=0.0)
 
     def relevance(hit: Hit) -> float:
         by_code = CODE_RELEVANCE[hit.code_match] if has_code_match else 1.0

@@ -203,3 +203,15 @@ def test_filtered_search_is_brute_force_over_the_admitted(
         if hit.dense_rank is not None:
             assert hit.similarity == pytest.approx(nearest[hit.dense_rank - 1], abs=1e-5)
     store.close()
+
+
+def test_a_ranking_says_of_each_row_what_it_was_made_from_and_shows_it_as_the_hit_it_is(search_in: Searching) -> None:
+    search = search_in(
+        case("1", "boom drifts down", codes=("E02",)),
+        Passage(id="m1", source_kind="manual", source_id="m", language="en", text="boom drift"),
+    )
+    query = Query(text="boom drifts", codes=("E02",))
+    ranking = search.rank(query)
+    assert [ranking.kind_of(evidence) for evidence in ranking.evidence] == ["case", "manual"]
+    assert tuple(map(ranking.hit, ranking.evidence)) == search.find(query)
+    assert search.rank(Query(text=" ")).evidence == ()
