@@ -1,0 +1,34 @@
+"""Whichever engine named a row, all evidence for it is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from knowledge.records import RepairCase
+from retrieval.search import Query, Search
+
+SYMPTOMS = ("boom drifts down", "boom boom", "pump makes noise", "swing brake drags", "down time", "no start")
+
+
+@pytest.mark.parametrize("candidates", [1, 2, 6])
+def test_what_one_engine_did_not_score_is_scored_for_it(search_in: Callable[..., Search], candidates: int) -> None:
+    search = search_in(*(RepairCase(id=str(n), symptom=text) for n, text in enumerate(SYMPTOMS)))
+    query = Query(text="boom is down", k=1)
+    narrow = Search(search.index, search.encoder, candidates=candidates)
+    snapshot, said = search.index.snapshot, search.encode(query)
+    assert said is not None
+    worded = dict(snapshot.lexical.scores(search.weights(query, snapshot.glossary), np.arange(len(SYMPTOMS))).pairs())
+    for evidence in narrow.rank(query).evidence:
+        assert evidence.lexical_score == worded.get(evidence.row)
+        assert evidence.similarity == snapshot.vectors.similarities(said, [evidence.row])[0]
+
+
+def test_a_row_has_a_rank_in_the_lists_that_it_is_on(search_in: Callable[..., Search]) -> None:
+    search = search_in(*(RepairCase(id=str(n), symptom=text) for n, text in enumerate(SYMPTOMS)))
+    evidence = search.rank(Query(text="pump noise", k=6)).evidence
+    assert (evidence[0].lexical_rank, evidence[0].dense_rank) == (1, 1)
+    assert sorted(one.dense_rank or 0 for one in evidence) == [1, 2, 3, 4, 5, 6]
+    assert [one.lexical_rank for one in evidence[1:]] == [None] * 5
