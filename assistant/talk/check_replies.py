@@ -97,7 +97,7 @@ _CORRECTING = re.compile(
 
 
 _AGREEING = re.compile(r"^(?:ok|okay|yes|yeah|right|alright)[\s,]+", re.I)
-_AFTERTHOUGHT = re.compile(r"[\s,，]*(?:actually|sorry|其实)\W*$", re.I)
+_AFTERTHOUGHT = re.compile(r"(?:actually|sorry|其实)\W*$", re.I)
 
 
 def corrected(message: str, last: CheckAsked, glossary: Glossary) -> CheckReply | None:

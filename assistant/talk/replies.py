@@ -44,6 +44,8 @@ from assistant.work.numerals import in_figures
 from assistant.work.reported import reported_work
 from retrieval.terms import plain
 
+_LONGEST_PAIR = 80  # characters of two short replies
+_BLANKS = re.compile(r"[^\S\n]+")
 _SPACE_ZH = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _CLAUSE = re.compile(
     r"(?:[^,，、;；。!！?？\n]|(?<=\d),(?=\d))+?"
@@ -121,7 +123,8 @@ def _corrected(words: str, background: Background) -> Told | None:
 
 def _written(message: str) -> str:
     """A message as it would be written: dictation and dialect put right, simplified characters, values in figures."""
-    return in_figures(without_dialect(heard_rightly(plain(message))))
+    said = _BLANKS.sub(" ", plain(message))  # long runs of blanks would cost the patterns minutes
+    return in_figures(without_dialect(heard_rightly(said)))
 
 
 def _reported(message: str, words: str) -> tuple[Fact, ...]:
@@ -198,7 +201,7 @@ def _clauses(words: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
 
 def _short_replies(clause: str) -> tuple[str, ...]:
     """Two short replies with but a space between them ("查了 没问题"), one where they mean the same, or the clause."""
-    for space in re.finditer(r"\s+", clause):
+    for space in re.finditer(r"\s+", clause) if len(clause) <= _LONGEST_PAIR else ():
         first, second = clause[: space.start()], clause[space.end() :]
         if names_of(first) & names_of(second) and not names_of(clause):
             return (first,)

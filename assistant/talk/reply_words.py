@@ -180,7 +180,8 @@ _POLITE = re.compile(
 )
 
 
-_REPEATED = re.compile(r"^(.{1,4}?)[\s,，]*(?:\1[\s,，]*)+$", re.I)  # "好的好的", "ok ok"
+_LONGEST = 120  # characters of a short reply, generously; the patterns are never tried on a story
+_REPEATED = re.compile(r"^([^\s,，].{0,3}?)[\s,，]*(?:\1[\s,，]*)+$", re.I)  # "好的好的", "ok ok"
 
 
 @cache
@@ -202,6 +203,8 @@ def is_short(name: str, clause: str) -> bool:
     (True, True, False)
     """
     plain = clause.strip(" \t,，。.!！;；~～?？'\"“”")
+    if len(plain) > _LONGEST:
+        return False
     once = _REPEATED.sub(r"\1", plain)
     return any(_whole(name).fullmatch(words) for words in (plain, bare(plain), once, bare(once)))
 

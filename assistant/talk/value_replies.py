@@ -74,7 +74,7 @@ def _units_of(stated: str) -> tuple[str, ...]:
 
 def _number_of(clause: str, asked: CheckAsked, glossary: Glossary) -> re.Match[str] | None:
     """A number that a clause gives to the very thing the check asks for: "先导压力2.2"."""
-    found = _NAMED_NUMBER.fullmatch(clause)
+    found = _named_number(clause)
     if found is None or not quantities_in(found["about"]) & quantities_in(asked.check):
         return None
     return found if glossary.concepts(found["about"]) & glossary.concepts(asked.check) else None
@@ -126,6 +126,7 @@ def is_value(words: str) -> bool:
     return not without_value(words) if found else _BARE_NUMBER.fullmatch(words) is not None
 
 
+_LONGEST_NAMED = 80  # characters of a clause that names a value; what is longer tells a story
 _NAMED_NUMBER = re.compile(
     rf"(?P<about>.*?[^\d.,\s])(?:是|为|只有|大概|约|才|有|=|:|：|is|was|reads?|about|only|\s)*(?P<number>(?<![\w.]){NUMBER}|(?<=[\u3400-\u9fff])(?:{NUMBER}))"
     r"\s*(?:左右|多|了)?",
@@ -133,9 +134,13 @@ _NAMED_NUMBER = re.compile(
 )
 
 
+def _named_number(clause: str) -> re.Match[str] | None:
+    return _NAMED_NUMBER.fullmatch(clause) if len(clause) <= _LONGEST_NAMED else None
+
+
 def value_without_unit(clause: str, glossary: Glossary) -> CheckReply | None:
     """The unit asked back of a value that a clause names without one ("先导压力2.2"); None where it names none."""
-    found = _NAMED_NUMBER.fullmatch(clause)
+    found = _named_number(clause)
     if found is None or measurements(clause):
         return None
     about = found["about"].strip()

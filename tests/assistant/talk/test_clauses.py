@@ -256,3 +256,10 @@ def test_what_is_said_of_another_machine_answers_nothing_asked_of_the_one_before
     known = Reference(Catalogue.from_records([]), REFERENCE.glossary, models, {}, {})
     told = read("other one: HX350 wont crank", Background(known, PRESSURE, machine_model="HX220"))
     assert told.facts == (MachineNamed(machine_model="HX350", how="another"), SymptomTold(text="wont crank"))
+
+
+@pytest.mark.parametrize("filler", [" ", "the ", "错了", ", ", "1 "])
+def test_a_very_long_message_is_read(filler: str) -> None:
+    """Patterns that look at every pair of blanks would need minutes for it."""
+    reading = heard(f"动臂慢{filler * (6_000 // len(filler))}动臂下沉", PRESSURE)
+    assert any(isinstance(fact, SymptomTold) for fact in reading.facts)
