@@ -10,7 +10,7 @@ from assistant.assistant import Assistant
 from assistant.belief.boundary import Telling, Tellings
 from assistant.belief.case_base import CaseBase, report_of
 from assistant.belief.cause_model import Vector
-from assistant.belief.familiarity import is_certain, is_in_the_other_language, traits_of
+from assistant.belief.familiarity import is_in_the_other_language, telling_of
 from assistant.belief.retelling import MANNERS, retold
 from assistant.diagnosis import Stated
 from assistant.understanding import Understanding, understand
@@ -98,6 +98,4 @@ class Asking:
     def _telling(
         self, understanding: Understanding, meaning: Vector, hits: Sequence[Hit], without: Sequence[Hit]
     ) -> Telling:
-        search = self.assistant.search
-        traits = traits_of(understanding.text, meaning, hits, search, without)
-        return Telling(traits, is_certain(understanding, hits, search))
+        return telling_of(understanding, meaning, hits, self.assistant.search, without)

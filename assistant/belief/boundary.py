@@ -26,10 +26,14 @@ _SEED = 20_240_117
 
 @dataclass(frozen=True, eq=False)
 class Telling:
-    """A report's traits; ``is_certain`` where it is familiar whatever the boundary says, by a code or by quoting."""
+    """A report's traits; ``is_certain`` where it is familiar whatever the boundary says, by a code or by quoting.
+
+    ``plainly`` are its traits without greetings and who told it, None where it has none.
+    """
 
     traits: Traits
     is_certain: bool = False
+    plainly: Traits | None = None
 
 
 Tellings = Sequence[Telling]  # of one report, as recorded first
@@ -50,8 +54,9 @@ class Boundary(Model):
         return float(standard @ np.array(self.weights))
 
     def admits(self, telling: Telling) -> bool:
-        """Whether the report is certain or lies on the own side."""
-        return telling.is_certain or self.score(telling.traits) >= self.threshold
+        """Whether the report is certain or lies on the own side, as it is or told plainly."""
+        ways = (telling.traits,) if telling.plainly is None else (telling.traits, telling.plainly)
+        return telling.is_certain or any(self.score(traits) >= self.threshold for traits in ways)
 
 
 def fit_boundary(own: Sequence[Tellings], foreign: Mapping[str, Sequence[Tellings]], most_refused: float) -> Boundary:

@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.belief.boundary import Boundary, Telling, Traits
 from assistant.belief.likeness import likenesses
+from assistant.triage.chatter import told_plainly
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
 from retrieval.content import lexical_text
@@ -55,7 +56,21 @@ def is_familiar(
         return _resembles_somehow(understanding, hits, search)
     if is_in_the_other_language(understanding, hits) and not boundary.crosses_languages:
         return resembles_in_translation(understanding, hits, search)
-    return boundary.admits(Telling(traits_of(understanding.text, meaning, hits, search)))
+    return boundary.admits(telling_of(understanding, meaning, hits, search))
+
+
+def telling_of(
+    understanding: Understanding, meaning: Vector, hits: Sequence[Hit], search: Search, without: Sequence[Hit] = ()
+) -> Telling:
+    """What a boundary judges a report by; ``without`` are hits taken not to be known.
+
+    ``meaning`` is the vector of the report's words, shape (d,).
+    """
+    traits = traits_of(understanding.text, meaning, hits, search, without)
+    said = told_plainly(understanding.text)
+    vector = search.encode(Query(text=said)) if said not in ("", understanding.text) else None
+    plainly = None if vector is None else traits_of(said, vector, hits, search, without)
+    return Telling(traits, is_certain(understanding, hits, search), plainly)
 
 
 def is_certain(understanding: Understanding, hits: Sequence[Hit], search: Search) -> bool:

@@ -27,7 +27,7 @@ _CHATTER_ZH = (
     r"拜托(?:了)?|麻烦(?:你|您)?们?(?:了)?|"
     r"请问(?:一下)?|听得到吗|在吗|就是说|你(?:们)?知道吧|(?:你|您)(?:们)?(?:说|看)(?=这|怎|是|咋)",
     r"(?:你们?|您)?(?:能不能|可不可以|可以|能)?(?:帮(?:我|忙)|给我)?(?:看看|看一下|看下|查查|查一下|"
-    r"瞧瞧)?(?:是)?(?:怎么(?:回事|搞的|办|弄)|咋(?:回事|办|整))(?:啊|呀|呢)?",
+    r"瞧瞧)?(?:这)?(?:是)?(?:怎么(?:回事|搞的|办|弄)|咋(?:回事|办|整))(?:啊|呀|呢)?",
     r"(?:你们?|您)?(?:能不能|可不可以|可以|能)?(?:赶紧|赶快|快点|尽快|马上|快)?(?:派|叫|安排|让)(?:个|一个|"
     r"几个|你们)?(?:人|师傅|工程师)?(?:赶紧|赶快|快点|尽快|马上|快)?(?:过来|来|下来)?(?:看看|看一下|看下|修修|"
     r"修一下|修)?(?:吧|啊|吗|嘛)?(?=[，。,.!！?？\s｜]|$)",
@@ -39,6 +39,12 @@ _CHATTER_ZH = (
     r"急(?:死|得很|着呢|用)(?:了|人了|啊)?|十万火急|"
     r"(?:赶紧|赶快|快点|尽快)(?:的|啊|吧)?(?=[，。,.!！?？\s｜]|$)",
     r"(?:客户|customer|machine|机器)\s*(?:是|名字?是|叫| is)\s*(?=｜|$)",
+    r"请?(?:帮忙|帮我们?)(?:看看|看一下|看下|查查|查一下|分析一下)(?:是什么(?:问题|原因|故障))?(?=[，。,.!！?？\s｜]|$)",
+    # Who told it, and whose machine it is.
+    r"(?:客户|用户|司机|机手|老板|操作员|操作手)(?:刚刚?|又|一直|来电|打电话)?(?:反映|反应|反馈|报修|报告|抱怨|说|讲)(?:说)?"
+    r"(?:他|她|他们)?(?:家|们)?的?(?:[那这]台)?(?:挖掘机|挖机|勾机|机器|车子?)?的?[：:，,]?(?=[\u4e00-\u9fffA-Za-z])",
+    r"我们?(?:家|这边)?(?:的|[那这]台)+(?:挖掘机|挖机|勾机|机器|车子?)的?(?:出现|发生)?(?=[\u4e00-\u9fff]{2})",
+    r"的(?:情况|现象|问题|毛病)(?=[，。,.!！?？\s｜]|$)",
     r"嗯+|呃+|额(?=[，,、\s])|那个(?=[，,、\s｜我你])|哎+(?:呀|哟)?|唉+|反正|好吧|对吧|是吧|行不行|好不好",
 )
 _CHATTER_EN = (
@@ -50,7 +56,8 @@ _CHATTER_EN = (
     r"\b(?:calling|ringing|phoning) (?:from|for|about)\b",
     r"\b(?:my|our|the) (?:phone |mobile |cell )?(?:number|phone|mobile|cell)(?: number)?(?: is|.?s)?(?=\s*｜)|"
     r"\b(?:you can )?(?:call|ring|phone|reach) (?:me|us)(?: back)?(?: on| at)?\b",
-    r"\b(?:thanks|thank you|cheers|please|pls|sorry(?: to bother you)?|excuse me|appreciate it)\b(?: very much|"
+    r"\b(?:please|pls)(?: help(?: me| us)?| advise)?\b",
+    r"\b(?:thanks|thank you|cheers|sorry(?: to bother you)?|excuse me|appreciate it)\b(?: very much|"
     r" so much| a lot| mate)?",
     r"\b(?:can|could|would|will) (?:you|somebody|someone)(?: guys)?\b[^.,;?!｜]*?(?:\?|$|(?=\b(?:it|the|"
     r"because|since|and|but)\b)|(?=[.,;｜]))",
@@ -60,10 +67,19 @@ _CHATTER_EN = (
     r"\bwhat.?s (?:wrong|going on|up)\b(?: with (?:it|that))?\??",
     r"\b(?:u+m+|u+h+|e+r+m*|you know|i mean|basically|actually|kind of|sort of|like i said|anyway|okay|ok|"
     r"right|well)\b(?=[\s,.｜])",
+    r"\b(?:(?:the|our|my|a) )?(?:customer|client|operator|driver|owner|foreman)s? (?:just |also |has |have )?"
+    r"(?:says?|said|reports?|reported|complains?|complained|notice[sd]?|mention(?:s|ed)|tells us|told us)\b"
+    r"(?: (?:that|of|about)\b)?:?",
+    r"\b(?:my|our|his|their) (?:excavator|digger|machine|loader|truck|crane)['’]s\b",
+    r"\b(?:my|our|the|his) (?:excavator|digger|machine) has (?:a|this|the following) (?:fault|problem|issue)\b[,:]?"
+    r"|\bwe have this (?:fault|problem|issue)(?: (?:with|on) (?:the|our|my) machine)?\b[,:]?",
     r"\b(?:asap|urgently|as soon as possible|right away|it.?s urgent|very urgent|we.?re losing money)\b",
     r"\bwe(?:.?ve| have)? (?:got )?(?:a|an|one|this)\b(?= ?｜)|\b(?:we|i) (?:have|.ve got|got) (?:a|"
     r"an) (?:problem|issue)(?: (?:with|on))?(?: (?:a|an|our|the|my|one))?\b",
 )
+_GAP = "｜"
+_ENDS = f" \t\n，,、;；:：。.!！?？{_GAP}"
+_GAPS = re.compile(rf"[\s，,、]*{_GAP}[\s，,、{_GAP}]*")
 _ALL = tuple(re.compile(pattern, re.I) for pattern in (*_CHATTER_ZH, *_CHATTER_EN))
 
 # Homophones that dictation writes for the words of the trade.
@@ -101,6 +117,16 @@ def without_chatter(text: str, mark: str) -> str:
     for pattern in _ALL:
         text = pattern.sub(mark, text)
     return text
+
+
+def told_plainly(text: str) -> str:
+    """The report without greetings, pleas and who told it; all else as it was.
+
+    >>> told_plainly("Hi, the operator says the swing is slow, please help"), told_plainly("Swing is slow.")
+    ('the swing is slow', 'Swing is slow.')
+    """
+    left = without_chatter(text, _GAP)
+    return text if left == text else _GAPS.sub(", ", left.strip(_ENDS))
 
 
 # As people of the south-west and south say what everybody writes; no other word holds these.

@@ -18,6 +18,8 @@ def test_the_threshold_decides_by_the_weighted_standard_traits() -> None:
     assert boundary.admits(Telling(np.array([0.91, 0.5])))
     assert not boundary.admits(Telling(np.array([0.89, 0.5])))
     assert boundary.admits(Telling(np.array([0.89, 0.5]), is_certain=True))
+    assert boundary.admits(Telling(np.array([0.89, 0.5]), plainly=np.array([0.91, 0.5])))
+    assert not boundary.admits(Telling(np.array([0.89, 0.5]), plainly=np.array([0.89, 0.5])))
 
 
 def test_a_boundary_refuses_the_share_of_own_reports_that_was_allowed() -> None:
