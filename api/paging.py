@@ -17,6 +17,10 @@ from knowledge.store import Store
 R = TypeVar("R", bound=Record)
 
 
+MOST = 2**53 - 1
+"""The largest whole number that every reader of JSON holds exactly; databases hold it, too."""
+
+
 class Paging(BaseModel):
     """Which part of a collection is wanted; subclasses add the fields a noun can be filtered by."""
 

@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
+from api.paging import MOST
 from assistant.answer import REPORT_LIMIT
 from assistant.belief.outcomes import Pointed, Words
 from knowledge.records import Label, Model, PartUsed
 from knowledge.requests import Cancellation, Promise, ServiceRequest, Status, Urgency
 
-Version = Annotated[int, Field(ge=1, description="The version this was decided on; another one is refused")]
+Version = Annotated[int, Field(ge=1, le=MOST, description="The version this was decided on; another one is refused")]
 _Parts = Annotated[tuple[PartUsed, ...], Field(max_length=100)]
 
 

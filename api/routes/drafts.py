@@ -15,7 +15,7 @@ from api.documentation import headers, problems
 from api.editing import RECORD, DraftView, editing, editor, not_editable, proposed, steps
 from api.etags import TAGGED, VersionRead, tag
 from api.language import Said
-from api.paging import Paging
+from api.paging import MOST, Paging
 from api.problems import RequestProblem, at_field, not_found
 from api.provided import Provided
 from api.services import Services
@@ -27,7 +27,9 @@ router = APIRouter(prefix="/v1/drafts", tags=["editing"])
 
 _CREATED = headers(201, Location="Where to read it again")
 _Record = Annotated[Mapping[str, Any], Field(description="The record's fields, as its own address shows them")]
-_Base = Annotated[int | None, Field(ge=0, description="The published version it is made from; 0 for a new record")]
+_Base = Annotated[
+    int | None, Field(ge=0, le=MOST, description="The published version it is made from; 0 for a new record")
+]
 
 
 class NewDraft(Model):
@@ -36,7 +38,9 @@ class NewDraft(Model):
     kind: Kind
     record: _Record | None = None
     key: Label = ""
-    version: Annotated[int | None, Field(ge=1, description="Begin with this old version: to restore it")] = None
+    version: Annotated[int | None, Field(ge=1, le=MOST, description="Begin with this old version: to restore it")] = (
+        None
+    )
     base_version: _Base = None
     retires: Annotated[StrictBool, Field(description="Publishing it will retire the record")] = False
     note: Annotated[Text, Field(description="Why; kept with the version")] = ""

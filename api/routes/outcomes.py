@@ -15,7 +15,7 @@ from api.auth.permission import MayAsk, MayOversee
 from api.auth.refusals import not_yours
 from api.documentation import headers, problems
 from api.language import Said
-from api.paging import Listing, Paging, list_page
+from api.paging import MOST, Listing, Paging, list_page
 from api.problems import contradictory_outcome, no_such_cause, not_found
 from api.provided import Provided
 from api.reporting import UnknownOutcome, report_outcome, withdraw_outcome
@@ -55,7 +55,9 @@ class Trail(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=200, description="How many changes at most")] = 50
-    after: Annotated[int, Field(ge=0, description="The previous page's `next_after`; 0 for the first page")] = 0
+    after: Annotated[
+        int, Field(ge=0, le=MOST, description="The previous page's `next_after`; 0 for the first page")
+    ] = 0
 
 
 class OutcomeChange(BaseModel):

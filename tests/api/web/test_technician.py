@@ -144,6 +144,17 @@ def test_a_value_is_recorded_with_its_unit_and_what_is_no_number_is_not_sent(vis
     page.locator(".understood").get_by_text(f"4.5 {unit}，不正常").wait_for()
 
 
+def test_a_value_that_cannot_well_be_is_asked_back_and_confirmed_with_one_touch(visit: Visit) -> None:
+    page = visit("technician", "/", size="phone")
+    say(page, WEAK_SWING)
+    to_the_step(page)
+    unit = page.locator(".unit").inner_text()
+    page.get_by_label("测得").fill("4500")
+    page.get_by_role("button", name="记录").click()
+    page.get_by_role("button", name="数值没错").click()
+    page.locator(".understood").get_by_text(f"4500 {unit}，不正常").wait_for()
+
+
 def test_a_part_that_lies_nowhere_is_said_first(visit: Visit) -> None:
     page = visit("technician", "/", language="zh", size="phone")
     say(page, WEAK_SWING)

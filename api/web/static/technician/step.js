@@ -19,6 +19,7 @@ function advice(step, act) {
   return html`<section class="card step" aria-labelledby="step-title">
     <p class="kicker"><span>${t(`step.${step.action}`)}</span>${step.minutes != null && html`<span class="soft">${t("step.about", { time: minutes(step.minutes) })}</span>`}</p>
     <h2 id="step-title" tabindex="-1">${step.check}</h2>
+    ${step.quoted && html`<p class="soft">${step.quoted}</p>`}
     ${step.expected && html`<p>${t("step.expected", { value: step.expected })}</p>`}
     ${step.hazards.length > 0 && html`<ul class="hazards">${step.hazards.map(({ notice }) => html`<li>${notice}</li>`)}</ul>`}
     ${step.units.length > 0 && valueField(step.units, act)}
