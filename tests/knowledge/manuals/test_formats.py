@@ -49,6 +49,7 @@ def test_name_and_bytes_agree(data: bytes, filename: str, expected: str) -> None
         (b"\x89PNG\r\n", "m.pdf: the name says a PDF, but the content seems to be a picture"),
         (zipped("word/document.xml")[:60], "m.pdf: the file is damaged or cut short"),
     ],
+    ids=["empty", "nothing", "page", "archive", "Word", "text", "bytes", "picture", "cut"],
 )
 def test_a_pdf_that_is_none_says_what_it_seems_to_be(data: bytes, message: str) -> None:
     with pytest.raises(ManualUnreadable) as raised:
