@@ -19,7 +19,7 @@ from knowledge.records import Model
 Traits = NDArray[np.float64]
 
 COUNTED = 8  # traits before the vector of the meaning, which is not scaled
-ENOUGH = 0.97  # of foreign reports refused, beyond which own reports are refused less
+ENOUGH = 0.95  # of foreign reports refused, beyond which own reports are refused less
 _FOLDS = 5
 _SEED = 20_240_117
 
