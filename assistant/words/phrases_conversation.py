@@ -102,8 +102,9 @@ CONVERSATION: dict[str, tuple[str, str]] = {
         "Part numbers in the knowledge: {parts}. Check them against the serial number before ordering.",
     ),
     "question_part_unknown": (
-        "资料里没有这个件的件号，这里不编造；请按机号查配件目录。",
-        "The knowledge holds no number for that part, and none is made up: look it up by the serial number.",
+        "目前可能的原因都用不到这个配件，所以不给件号；请在配件目录里按机号查。",
+        "None of the causes in play needs that part, so no number is given: look it up in the parts catalogue by the "
+        "serial number.",
     ),
     "question_value": (
         "没有出处的数值这里不给。请看原文：{sources}。",

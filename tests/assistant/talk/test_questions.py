@@ -9,6 +9,7 @@ from assistant.reference import Reference
 from assistant.talk.facts import CheckAsked, SymptomTold
 from assistant.talk.questions import Question, question_in, reply_to
 from assistant.talk.replies import Background, read
+from assistant.words.phrases import phrase
 from knowledge.codes import Catalogue
 from knowledge.glossary import Glossary, bundled_terms
 
@@ -103,7 +104,7 @@ def test_without_a_name_it_is_the_parts_of_the_likeliest_cause() -> None:
 
 
 def test_a_number_that_nobody_knows_is_not_made_up() -> None:
-    unknown = "The knowledge holds no number for that part, and none is made up: look it up by the serial number."
+    unknown = phrase("question_part_unknown", "en")
     assert reply_to("part", "part number of the turbocharger?", answer(PUMP), GLOSSARY) == unknown
     assert reply_to("part", "part number?", answer(), GLOSSARY) == unknown
 
