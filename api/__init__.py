@@ -8,8 +8,8 @@ outcomes, and who said what when), ``requesting`` with ``request_steps``, ``requ
 ``editing``, ``etags``, ``advising``, ``uploading``, ``publishing``, ``last_publication`` and ``needing`` (how knowledge
 is written: steps, versions, advice, manuals, the gate, what it did, what is wanted),
 ``surfaces`` (the same in the words of other programs), ``webhooks`` (other programs told what happens), ``paging``,
-``provided`` and ``visible`` (what routes share; what is hidden is not found), ``web`` (the pages), ``moments``,
-``problems``, ``invalid``, ``language`` and ``errors`` (what goes wrong, in two languages), ``body_limit``,
+``routing``, ``provided`` and ``visible`` (what routes share; what is hidden is not found), ``web`` (the pages),
+``moments``, ``problems``, ``invalid``, ``language`` and ``errors`` (what goes wrong, in two languages), ``body_limit``,
 ``observing``, ``metering`` and ``recent`` (each request noted and counted), ``tracing``, ``security_headers``,
 ``documentation``, and ``cli`` (the same from the command line).
 """

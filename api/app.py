@@ -76,7 +76,8 @@ _EDITING = (*_DRAFTS, golden, needs, jobs, library, page_pictures, knowledge_hea
 _CALLS = (triage, requests, machine_files)
 _RUNNING = (settings, operation, health)
 _SURFACES = (chat_completions, models, mcp, metrics, photos)
-_NOUNS = (*_CALLS, conversations, outcomes, diagnoses, search, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, *_RUNNING)
+# The routes are asked in this order whether a request is theirs.
+_NOUNS = (search, *_CALLS, conversations, outcomes, diagnoses, *_EDITING, *_KNOWLEDGE, *_ACCESS, *_SURFACES, *_RUNNING)
 _OPENID_SECONDS = 600  # from the identity provider's door to back here
 
 
@@ -132,6 +133,8 @@ def create_app(services: Services) -> FastAPI:
 def _add_openid(app: FastAPI, services: Services) -> None:
     """The identity provider; what must be remembered until somebody comes back travels in a signed cookie."""
     app.state.openid = OpenId.from_settings(services.settings)
+    if app.state.openid is None:
+        return
     app.add_middleware(
         SessionMiddleware,
         secret_key=secrets.token_urlsafe(32),

@@ -33,7 +33,7 @@ def tag(response: Response, version: int) -> None:
     response.headers["ETag"] = etag(version)
 
 
-def _version_read(
+async def _version_read(
     if_match: Annotated[str, Header(max_length=100, description="The `ETag` of the version that was read")] = "",
 ) -> int:
     found = _TAG.fullmatch(if_match.strip())

@@ -16,4 +16,8 @@ def provided(request: Request) -> Services:
     return services
 
 
-Provided = Annotated[Services, Depends(provided)]
+async def _provided(request: Request) -> Services:
+    return provided(request)  # subtle: were it not asynchronous, FastAPI would call it in a thread
+
+
+Provided = Annotated[Services, Depends(_provided)]

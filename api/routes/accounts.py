@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field, StrictBool
 
 from api.auth.passwords import Password
@@ -14,12 +14,13 @@ from api.documentation import headers, problems
 from api.language import Said
 from api.problems import RequestProblem, not_found
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 from knowledge.access.accounts import Account, AccountName, LastAdmin, NameTaken, NoSuchAccount, Opened
 from knowledge.access.rights import Role
 from knowledge.records import Model
 
-router = APIRouter(prefix="/v1/accounts", tags=["access"])
+router = Router(prefix="/v1/accounts", tags=["access"])
 
 _CREATED = headers(201, Location="Where to read it again")
 _Groups = Annotated[Opened, Field(max_length=200, description="Groups whose documents it may see")]

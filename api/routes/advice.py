@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import Field
 
 from api.advising import Advice, advice
@@ -14,9 +14,10 @@ from api.documentation import problems
 from api.editing import editing, editor, proposed, steps
 from api.errors import language_of
 from api.provided import Provided
+from api.routing import Router
 from knowledge.records import Kind, Model
 
-router = APIRouter(tags=["editing"])
+router = Router(tags=["editing"])
 
 
 class Written(Model):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,10 +19,11 @@ from api.language import Said
 from api.moments import AskedMoment
 from api.problems import RequestProblem, at_field
 from api.provided import Provided
+from api.routing import Router
 from knowledge.access.trail import Entry, PlaceUnknown, Wanted
 from knowledge.records import Label
 
-router = APIRouter(prefix="/v1/audit", tags=["access"])
+router = Router(prefix="/v1/audit", tags=["access"])
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.auth.permission import MayRead
 from api.documentation import problems
@@ -12,10 +12,11 @@ from api.etags import TAGGED
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
+from api.routing import Router
 from api.visible import shown
 from knowledge.bulletins import Bulletin
 
-router = APIRouter(prefix="/v1/bulletins", tags=["knowledge"])
+router = Router(prefix="/v1/bulletins", tags=["knowledge"])
 
 
 @router.get("", summary="List bulletins", responses=problems(422))

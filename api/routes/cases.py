@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.auth.permission import MayRead
@@ -13,10 +13,11 @@ from api.etags import TAGGED
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
+from api.routing import Router
 from api.visible import shown
 from knowledge.records import Outcome, RepairCase
 
-router = APIRouter(prefix="/v1/cases", tags=["knowledge"])
+router = Router(prefix="/v1/cases", tags=["knowledge"])
 
 
 class CaseQuery(Paging):

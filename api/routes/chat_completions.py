@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 
 from api.auth.permission import MayAsk
 from api.documentation import events, problems
 from api.problems import RequestProblem, not_ready, turn_taken
 from api.provided import Provided
+from api.routing import Router
 from api.surfaces.chat_completion import ChatCompletion, completion, streamed
 from api.surfaces.chat_messages import CompletionRequest, check
 from api.surfaces.chat_thread import turn_of
 from assistant.conversation import Answered
 from knowledge.conversations import TurnTaken
 
-router = APIRouter(prefix="/v1/chat/completions", tags=["chat clients"])
+router = Router(prefix="/v1/chat/completions", tags=["chat clients"])
 
 _EXAMPLES = {
     "zh": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.auth.permission import MayRead
@@ -13,12 +13,13 @@ from api.etags import TAGGED, tag
 from api.paging import Listing, Paging, list_page
 from api.problems import not_a_code
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 from knowledge.audience import Audience
 from knowledge.codes import canonical
 from knowledge.records import FaultCode, Label
 
-router = APIRouter(prefix="/v1/codes", tags=["knowledge"])
+router = Router(prefix="/v1/codes", tags=["knowledge"])
 
 
 class CodeQuery(Paging):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Body, Header, Query, Request, Response
+from fastapi import Body, Header, Query, Request, Response
 
 from api.auth.permission import MayAsk
 from api.auth.refusals import not_yours
@@ -24,6 +24,7 @@ from api.problems import (
     turn_taken,
 )
 from api.provided import Provided
+from api.routing import Router
 from api.visible import CONVERSATION, check_conversation
 from assistant.answer import Answer
 from assistant.conversation import Answered, ConversationFull, ConversationUnknown, KeyReused
@@ -33,7 +34,7 @@ from assistant.talk.story import MOST_TURNS, Message
 from knowledge.conversations import TurnTaken
 from knowledge.database import StoreBusy, StoreUnreachable
 
-router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
+router = Router(prefix="/v1/conversations", tags=["conversations"])
 
 _EXAMPLES = {
     "zh": {"summary": "中文报修", "value": {"text": "动臂提升无力，热车后更明显，报 E02", "machine_model": "HX220"}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
@@ -15,13 +15,14 @@ from api.editing import RECORD, DraftView, editing, editor, steps
 from api.etags import TAGGED, VersionRead, tag
 from api.problems import not_found
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 from knowledge.changes import Versioned
 from knowledge.editing.corrections import correction_of
 from knowledge.editing.draft import Correction, Draft
 from knowledge.records import Cause, Model, Name, Passage, Text
 
-router = APIRouter(prefix="/v1/drafts/{draft_id}/corrections", tags=["editing"])
+router = Router(prefix="/v1/drafts/{draft_id}/corrections", tags=["editing"])
 
 
 class Piece(Model):

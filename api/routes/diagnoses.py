@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 
 from api.auth.permission import MayAsk
 from api.diagnosing import diagnose
 from api.documentation import headers, problems
 from api.problems import empty_report
 from api.provided import Provided
+from api.routing import Router
 from api.visible import visible_diagnosis
 from assistant.answer import Answer, Report
 
-router = APIRouter(prefix="/v1/diagnoses", tags=["diagnoses"])
+router = Router(prefix="/v1/diagnoses", tags=["diagnoses"])
 
 _EXAMPLES = {
     "zh": {

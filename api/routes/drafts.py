@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field, StrictBool
 
 from api.auth.caller import Caller
@@ -18,12 +18,13 @@ from api.language import Said
 from api.paging import MOST, Paging
 from api.problems import RequestProblem, at_field, not_found
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 from knowledge.changes import Versioned
 from knowledge.editing.draft import EDITED, Draft
 from knowledge.records import Kind, Label, Model, Name, Record, Text
 
-router = APIRouter(prefix="/v1/drafts", tags=["editing"])
+router = Router(prefix="/v1/drafts", tags=["editing"])
 
 _CREATED = headers(201, Location="Where to read it again")
 _Record = Annotated[Mapping[str, Any], Field(description="The record's fields, as its own address shows them")]

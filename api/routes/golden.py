@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.auth.permission import MayEdit
 from api.documentation import problems
@@ -13,10 +13,11 @@ from api.last_publication import LastPublication, last_publication
 from api.paging import Listing, Paging, list_page
 from api.problems import RequestProblem
 from api.provided import Provided
+from api.routing import Router
 from assistant.evaluation.rehearsing import Standing, standings
 from knowledge.editing.golden import GoldenReport
 
-router = APIRouter(prefix="/v1/golden", tags=["editing"])
+router = Router(prefix="/v1/golden", tags=["editing"])
 
 
 @router.get("", summary="List golden reports", responses=problems(422))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.documentation import problems
 from api.provided import Provided
+from api.routing import Router
 
-router = APIRouter(tags=["operation"])
+router = Router(tags=["operation"])
 
 
 class Alive(BaseModel):
@@ -29,8 +29,8 @@ class Ready(BaseModel):
 
 
 @router.get("/healthz", summary="Is it alive?", responses=problems(is_public=True))
-def is_alive() -> Alive:
-    """Answers as long as the process does; asks nothing of the database."""
+async def is_alive() -> Alive:
+    """Answers as long as the process does, however busy; asks nothing of the database."""
     return Alive()
 
 

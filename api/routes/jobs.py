@@ -8,7 +8,7 @@ from typing import Annotated
 
 import anyio
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import Body, Query, Request, Response
 from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel, Field, JsonValue
 
@@ -19,13 +19,14 @@ from api.events import HEADERS
 from api.language import Said
 from api.problems import RequestProblem, at_field, not_found
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 from api.uploading import ManualJobs
 from knowledge.editing.draft import Correction, Draft, stated
 from knowledge.jobs import Job
 from knowledge.records import Kind, Label, Language, Name, Record
 
-router = APIRouter(prefix="/v1", tags=["editing"])
+router = Router(prefix="/v1", tags=["editing"])
 
 _LOOK_SECONDS = 0.3
 _ACCEPTED = headers(202, Location="Where the job can be watched")

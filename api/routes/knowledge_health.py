@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.auth.permission import MayEdit
 from api.documentation import problems
 from api.provided import Provided
+from api.routing import Router
 from assistant.belief.calibration import Calibration
 from assistant.belief.calibration import Reliability as Bin
 from assistant.belief.case_base import is_named
@@ -18,7 +18,7 @@ from knowledge.audience import Audience
 from knowledge.records import Cause, FaultCode, Manual, Part, Record, RepairCase
 from knowledge.store import Store
 
-router = APIRouter(prefix="/v1/knowledge-health", tags=["editing"])
+router = Router(prefix="/v1/knowledge-health", tags=["editing"])
 
 _HELPS: Mapping[type[Record], Mapping[str, Callable[..., object]]] = {
     RepairCase: {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field, JsonValue
 
 from api.auth.permission import MayEdit
@@ -13,10 +13,11 @@ from api.documentation import problems
 from api.editing import next_link, not_editable
 from api.paging import Paging
 from api.provided import Provided
+from api.routing import Router
 from knowledge.editing.draft import EDITED, stated
 from knowledge.records import Kind, Label
 
-router = APIRouter(prefix="/v1/library", tags=["editing"])
+router = Router(prefix="/v1/library", tags=["editing"])
 
 
 class LibraryQuery(Paging):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter
-
 from api.auth.permission import MayTriage
 from api.documentation import problems
 from api.language import Said
 from api.machine_file import MachineFile, machine_file
 from api.provided import Provided
+from api.routing import Router
 from api.visible import visible
 from knowledge.records import Machine
 
-router = APIRouter(prefix="/v1/machines", tags=["triage"])
+router = Router(prefix="/v1/machines", tags=["triage"])
 
 
 @router.get("/{serial:path}/file", summary="Read a machine's file", responses=problems(404))

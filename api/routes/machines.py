@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth.permission import MayRead
@@ -13,10 +13,11 @@ from api.etags import TAGGED
 from api.language import Said
 from api.paging import Listing, Paging, list_page
 from api.provided import Provided
+from api.routing import Router
 from api.visible import shown, without_phone
 from knowledge.records import Machine
 
-router = APIRouter(prefix="/v1/machines", tags=["knowledge"])
+router = Router(prefix="/v1/machines", tags=["knowledge"])
 
 
 class MachineQuery(Paging):

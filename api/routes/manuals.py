@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.auth.permission import MayRead
@@ -17,13 +17,14 @@ from api.moments import AskedMoment
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
+from api.routing import Router
 from api.visible import shown, visible
 from knowledge.audience import Audience
 from knowledge.files import StoredFile
 from knowledge.records import Manual
 from knowledge.store import Store
 
-router = APIRouter(prefix="/v1/manuals", tags=["knowledge"])
+router = Router(prefix="/v1/manuals", tags=["knowledge"])
 
 MANUAL = Said("手册", "manual")
 _FILE: dict[int | str, dict[str, Any]] = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.auth.permission import SignedIn
+from api.routing import Router
 from api.surfaces.mcp_server import Asker
 
-router = APIRouter(prefix="/mcp")
+router = Router(prefix="/mcp")
 
 
 @router.post("", include_in_schema=False)

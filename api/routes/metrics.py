@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
+from fastapi import BackgroundTasks, Depends, Request, Response
 
 from api.auth.caller import Caller
 from api.auth.permission import Bearer, Cookie, Permission, address_of
 from api.cli.first_start import is_loopback
 from api.metering import MEDIA_TYPE
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 
-router = APIRouter()
+router = Router()
 
 
 class MetricsPermission(Permission):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.auth.permission import MayAsk
 from api.documentation import problems
+from api.routing import Router
 from api.surfaces.chat_messages import MODEL, no_such_model
 
-router = APIRouter(prefix="/v1/models", tags=["chat clients"])
+router = Router(prefix="/v1/models", tags=["chat clients"])
 
 _SINCE = 1_767_225_600  # 2026-01-01, seconds
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.auth.permission import MayEdit
 from api.documentation import problems
@@ -10,10 +10,11 @@ from api.editing import DraftView, editing, editor, steps
 from api.etags import tag
 from api.needing import Needs, case_from, needs
 from api.provided import Provided
+from api.routing import Router
 from api.visible import visible_diagnosis
 from assistant.answer import Answer, Report
 
-router = APIRouter(prefix="/v1/needs", tags=["editing"])
+router = Router(prefix="/v1/needs", tags=["editing"])
 
 
 @router.get("", summary="What the field needs", responses=problems())

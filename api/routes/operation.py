@@ -6,17 +6,17 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.auth.permission import MayAdminister
 from api.documentation import problems
 from api.provided import Provided
 from api.recent import Tally
+from api.routing import Router
 from api.services import Services
 from knowledge.answer_figures import Answers
 
-router = APIRouter(prefix="/v1/operation", tags=["operation"])
+router = Router(prefix="/v1/operation", tags=["operation"])
 
 
 class Numbers(BaseModel):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.auditing import AuditLine, audit_trail
@@ -19,12 +19,13 @@ from api.paging import MOST, Listing, Paging, list_page
 from api.problems import contradictory_outcome, no_such_cause, not_found
 from api.provided import Provided
 from api.reporting import UnknownOutcome, report_outcome, withdraw_outcome
+from api.routing import Router
 from api.visible import visible_diagnosis
 from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause, OutcomeReport
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Name
 
-router = APIRouter(tags=["outcomes"])
+router = Router(tags=["outcomes"])
 
 _OUTCOME = Said("结果", "outcome")
 _EXAMPLES = {

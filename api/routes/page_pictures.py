@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from api.auth.permission import MayEdit, MayRead
 from api.documentation import problems
@@ -13,13 +13,14 @@ from api.problems import RequestProblem, not_found
 from api.provided import Provided
 from api.routes.jobs import read_job
 from api.routes.manuals import MANUAL
+from api.routing import Router
 from api.services import Services
 from api.visible import visible
 from knowledge.manuals.page_picture import NoSuchPage, picture_of
 from knowledge.manuals.unreadable import ManualUnreadable
 from knowledge.records import Manual
 
-router = APIRouter(prefix="/v1", tags=["knowledge"])
+router = Router(prefix="/v1", tags=["knowledge"])
 
 _PICTURE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The page, 1600 pixels on its longer side at most", "content": {"image/png": {}}},

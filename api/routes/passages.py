@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.auth.permission import MayRead
@@ -14,12 +14,13 @@ from api.moments import AskedMoment
 from api.paging import Listing, Paging, list_page
 from api.problems import not_found
 from api.provided import Provided
+from api.routing import Router
 from knowledge.audience import Audience
 from knowledge.records import Manual, Passage
 from knowledge.sources import passage_as_of, passage_under
 from knowledge.store import Store
 
-router = APIRouter(prefix="/v1/passages", tags=["knowledge"])
+router = Router(prefix="/v1/passages", tags=["knowledge"])
 
 
 class PassageQuery(Paging):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import File, UploadFile
 
 from api.auth.permission import MayAsk
 from api.documentation import problems
@@ -12,10 +12,11 @@ from api.language import Said
 from api.photographing import PhotoReading, read_photo
 from api.problems import RequestProblem, at_field
 from api.provided import Provided
+from api.routing import Router
 from knowledge.manuals.ocr import INSTALL, NoTextRecognition
 from knowledge.manuals.unreadable import ManualUnreadable
 
-router = APIRouter(prefix="/v1/photos", tags=["diagnoses"])
+router = Router(prefix="/v1/photos", tags=["diagnoses"])
 
 
 @router.post("", summary="Read a photo", responses=problems(400, 413, 422, 501))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import Body, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.auth.permission import MayTriage
@@ -17,11 +17,12 @@ from api.provided import Provided
 from api.request_problems import move_refused, nothing_told, too_many_periods
 from api.request_steps import AnotherCall, NewRequest, RequestView, Step
 from api.requesting import add_call, move_on, open_request, visible_request
+from api.routing import Router
 from assistant.belief.outcomes import ContradictoryOutcome, NoSuchCause
 from knowledge.requests import MoveRefused, Status
 from knowledge.service_figures import FiguresOverTime, TooManyPeriods, figures_over_time
 
-router = APIRouter(prefix="/v1/requests", tags=["triage"])
+router = Router(prefix="/v1/requests", tags=["triage"])
 
 _OPENED = headers(201, Location="Where to read it again")
 _PERIODS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from api.auth.permission import MayEdit
@@ -13,12 +13,13 @@ from api.editing import DraftView, editing, editor, steps
 from api.etags import VersionRead, tag
 from api.provided import Provided
 from api.publishing import publish, rehearsal
+from api.routing import Router
 from api.uploading import bundle_of
 from assistant.evaluation.rehearsing import Rehearsal
 from knowledge.editing.difference import FieldChange
 from knowledge.records import Kind, Model, Name, Text
 
-router = APIRouter(prefix="/v1/drafts/{draft_id}", tags=["editing"])
+router = Router(prefix="/v1/drafts/{draft_id}", tags=["editing"])
 
 
 class Remark(Model):

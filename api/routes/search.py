@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import Body
 
 from api.auth.permission import MayRead
 from api.documentation import problems
 from api.problems import empty_search
 from api.provided import Provided
+from api.routing import Router
 from api.searching import SearchRequest, SearchResult, search
 
-router = APIRouter(prefix="/v1/search", tags=["knowledge"])
+router = Router(prefix="/v1/search", tags=["knowledge"])
 
 _EXAMPLES = {
     "zh": {"summary": "中文", "value": {"text": "动臂提升无力，报 E02", "machine_model": "HX220", "k": 5}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from api.auth.caller import Caller
@@ -18,10 +18,11 @@ from api.auth.signing_in import SignedInNow, opened, sign_in
 from api.documentation import problems
 from api.provided import Provided
 from api.routes.accounts import AccountView
+from api.routing import Router
 from knowledge.access.rights import ALL_RIGHTS, Right
 from knowledge.records import Label, Model
 
-router = APIRouter(prefix="/v1/sessions", tags=["access"])
+router = Router(prefix="/v1/sessions", tags=["access"])
 
 
 class SignIn(Model):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field, JsonValue
 
 from api.adjusting import Adjusted
 from api.auth.permission import MayAdminister
 from api.documentation import problems
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 
-router = APIRouter(prefix="/v1/settings", tags=["operation"])
+router = Router(prefix="/v1/settings", tags=["operation"])
 
 
 class SettingsView(BaseModel):

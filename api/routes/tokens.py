@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, Field
 
 from api.auth.caller import Caller
@@ -15,13 +15,14 @@ from api.documentation import problems
 from api.language import Said
 from api.problems import not_found
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 from knowledge.access.accounts import Account, folded
 from knowledge.access.rights import ALL_RIGHTS, Right
 from knowledge.access.tokens import Token
 from knowledge.records import Label, Model
 
-router = APIRouter(prefix="/v1/tokens", tags=["access"])
+router = Router(prefix="/v1/tokens", tags=["access"])
 
 _SECONDS_A_DAY = 86_400
 

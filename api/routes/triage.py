@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import Body, Query, Response
 
 from api.auth.permission import MayTriage
 from api.documentation import problems
 from api.problems import empty_report
 from api.provided import Provided
+from api.routing import Router
 from assistant.triage.request_facts import CallerStory, Triage
 
-router = APIRouter(prefix="/v1/triage", tags=["triage"])
+router = Router(prefix="/v1/triage", tags=["triage"])
 
 _NOT_KEPT: dict[int | str, dict[str, Any]] = {200: {"model": Triage, "description": "Understood, and nothing kept"}}
 _EXAMPLES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field, JsonValue
 
 from api.auth.permission import MayEdit
@@ -14,12 +14,13 @@ from api.editing import RECORD, not_editable
 from api.etags import TAGGED, tag
 from api.problems import not_found
 from api.provided import Provided
+from api.routing import Router
 from knowledge.changes import Change
 from knowledge.editing.difference import FieldChange, differences
 from knowledge.editing.draft import EDITED, Draft, stated
 from knowledge.records import Kind, Name
 
-router = APIRouter(prefix="/v1/versions", tags=["editing"])
+router = Router(prefix="/v1/versions", tags=["editing"])
 
 
 class Version(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import AnyHttpUrl, BaseModel, Field
 
 from api.auth.permission import MayAdminister
@@ -14,6 +14,7 @@ from api.errors import language_of
 from api.paging import Paging
 from api.problems import RequestProblem, not_found
 from api.provided import Provided
+from api.routing import Router
 from api.services import Services
 from api.webhooks.destinations import UrlRefused
 from api.webhooks.refusals import (
@@ -30,7 +31,7 @@ from knowledge.webhooks.deliveries import Delivery, State
 from knowledge.webhooks.endpoints import NoSuchWebhook, TooManyWebhooks, Webhook, WebhookState
 from knowledge.webhooks.events import EventName
 
-router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
+router = Router(prefix="/v1/webhooks", tags=["webhooks"])
 
 _CREATED: dict[int | str, dict[str, Any]] = {
     201: {"headers": {"Location": {"description": "Where to read it again", "schema": {"type": "string"}}}}
