@@ -6,13 +6,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from knowledge.access.accounts import Account, read
 from knowledge.access.tokens import digest_of_secret
 from knowledge.access.trail import By, log
 from knowledge.database import Database
 from knowledge.schema import account, session
+
+# Asked with every request: put together anew each time, the question costs more than the answer.
+_OPENED = select(session.c.expires, account.c.body).join(account).where(session.c.digest == bindparam("digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,8 @@ class KeepsSessions:
 
     def session(self, secret: str) -> Session | None:
         """The session a cookie opens; nothing where it has ended."""
-        question = select(session.c.expires, account.c.body).join(account)
         with self._database.reading() as connection:
-            row = connection.execute(question.where(session.c.digest == digest_of_secret(secret))).first()
+            row = connection.execute(_OPENED, {"digest": digest_of_secret(secret)}).first()
         if row is None or row.expires <= datetime.now(UTC):
             return None
         return Session(read(row.body), row.expires)
