@@ -8,13 +8,14 @@ import re
 import time
 import uuid
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metering import Meter
 
 REQUEST_ID = "X-Request-Id"
 LOG = "faultwise.requests"
+_WRITTEN_ID = REQUEST_ID.lower().encode()
 _log = logging.getLogger(LOG)
 _GONE = 499  # what servers call a client that left before anything was said
 _ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
@@ -37,7 +38,7 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[REQUEST_ID] = id
+                message["headers"] = [*message.get("headers", ()), (_WRITTEN_ID, id.encode())]
             await send(message)
 
         try:
@@ -49,6 +50,8 @@ class Observed:
     def _note(self, scope: Scope, id: str, status: int, seconds: float) -> None:
         method, route = scope["method"], getattr(scope.get("route"), "path", "none")
         self._meter.answered(method, route, status, seconds)
+        if not _log.isEnabledFor(logging.INFO):
+            return
         client = scope.get("client")
         line = {"request": id, "method": method, "route": route, "path": scope["path"], "status": status}
         line |= {"ms": round(seconds * 1000, 1), "from": client[0] if client else ""}

@@ -60,11 +60,14 @@ class Recent:
 
     def note(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request; its time only where a report was answered, so that quick lists do not hide slow answers."""
-        one = Tally(1, int(status in (401, 403, 429)), int(status >= 500))
-        if method == "POST" and route.startswith(ANSWERING) and status < 300:
-            one.times[step_of(seconds)] = 1
+        has_answered = method == "POST" and route.startswith(ANSWERING) and status < 300
         with self._lock:
-            self._hours.setdefault(_begin(self._clock()), Tally()).add(one)
+            tally = self._hours.setdefault(_begin(self._clock()), Tally())
+            tally.requests += 1
+            tally.refused += status in (401, 403, 429)
+            tally.failed += status >= 500
+            if has_answered:
+                tally.times[step_of(seconds)] += 1
             while len(self._hours) > HOURS:
                 self._hours.popitem(last=False)
 

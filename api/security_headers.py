@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _OURS = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
@@ -22,14 +21,18 @@ HEADERS: Mapping[str, str] = {
 }
 
 
+_Written = tuple[tuple[bytes, bytes], ...]
+
+
 class SecurityHeaders:
     """ASGI middleware that adds the headers an answer does not set itself."""
 
     def __init__(self, app: ASGIApp, is_https: bool = False) -> None:
         self._app = app
-        self._headers = dict(HEADERS)
-        if is_https:
-            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+        always = {**HEADERS, "Strict-Transport-Security": "max-age=31536000"} if is_https else HEADERS
+        self._pages = _written(always)
+        self._answers = _written({**always, "Cache-Control": "no-store"})
+        self._documentation = _written({**always, "Content-Security-Policy": DOCUMENTATION_POLICY})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -38,15 +41,19 @@ class SecurityHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (self._headers | _of(scope["path"])).items():
-                    headers.setdefault(name, value)
+                own = message.get("headers", ())
+                names = {name for name, _ in own}
+                message["headers"] = [*own, *(header for header in self._of(scope["path"]) if header[0] not in names)]
             await send(message)
 
         await self._app(scope, receive, sending)
 
+    def _of(self, path: str) -> _Written:
+        if path == "/docs":
+            return self._documentation
+        return self._answers if path.startswith("/v1/") else self._pages
 
-def _of(path: str) -> dict[str, str]:
-    if path == "/docs":
-        return {"Content-Security-Policy": DOCUMENTATION_POLICY}
-    return {"Cache-Control": "no-store"} if path.startswith("/v1/") else {}
+
+def _written(headers: Mapping[str, str]) -> _Written:
+    """As they are sent."""
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
