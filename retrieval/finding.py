@@ -71,8 +71,9 @@ class Finding:
         (words, has_words), similarities = self._words(rows), self._similarities(rows)
         strength = self.mix.strength(words, self._fair(rows, similarities))
         strength += self._said_in_other_words(rows, strength)
-        tiers = np.isin(rows, related).astype(np.int64) if self.codes else np.zeros(len(rows), np.int64)
-        tiers[np.isin(rows, exact)] = 2
+        tiers = np.zeros(len(rows), np.int64)
+        tiers[np.searchsorted(rows, related)] = 1
+        tiers[np.searchsorted(rows, exact)] = 2
         scores = self._scores(squashed(strength), tiers)
         first = self._in_order(rows, scores)[:k]
         return [
@@ -151,7 +152,7 @@ class Finding:
         tied, by_id = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.intp)
         tied[order[1:][follows]] = tied[order[:-1][follows]] = True
         ids = self.snapshot.rows.passage_ids(rows[tied])
-        by_id[tied] = np.unique(ids, return_inverse=True)[1]
+        by_id[np.flatnonzero(tied)[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(len(ids))
         return np.lexsort((by_id, -scores))
 
     def _related_keys(self) -> set[str]:

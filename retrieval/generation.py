@@ -24,11 +24,11 @@ from numpy.typing import NDArray
 from knowledge.records import Model
 from retrieval.content import DIGEST_BYTES
 from retrieval.filters import Circumstance
-from retrieval.inverted_lists import InvertedLists
+from retrieval.inverted_lists import Effort, InvertedLists
 from retrieval.rows import KeptRows
 from retrieval.vectors import Matrix
 
-FORMAT = 7  # raise it when rows, terms, lists or the embedded text are made differently
+FORMAT = 8  # raise it when rows, terms, lists or the embedded text are made differently
 CURRENT, LOCK, MANIFEST = "current", "current.lock", "manifest.json"
 DIGESTS, CIRCUMSTANCES, VECTORS = "digests.npy", "circumstances.npy", "vectors.f4"
 LISTS, LEXICAL = "lists.faiss", "lexical"
@@ -50,8 +50,8 @@ class FileNote(Model):
 class Manifest(Model):
     """What made the generation, how far it had read and what belongs to it.
 
-    ``last_change`` describes change ``seq`` itself, so that a store with another history is noticed. ``budget`` is
-    how many rows the lists have to read, 0 where there are none.
+    ``last_change`` describes change ``seq`` itself, so that a store with another history is noticed. ``effort`` is
+    what a search in the lists has to read, nothing where there are none.
     """
 
     format: int = FORMAT
@@ -60,7 +60,7 @@ class Manifest(Model):
     seq: int
     last_change: str
     rows: int = 0
-    budget: int = 0
+    effort: Effort | None = None
     circumstances: tuple[Circumstance, ...] = ()
     files: Mapping[str, FileNote] = {}
 
@@ -106,7 +106,7 @@ class Generation:
         circumstance_of: NDArray[np.int32] = np.load(folder / CIRCUMSTANCES)
         digests: NDArray[np.uint8] = np.load(folder / DIGESTS, mmap_mode="r")
         vectors = mapped_vectors(folder / VECTORS, manifest.dimension)
-        lists = InvertedLists.load(folder / LISTS, manifest.budget) if manifest.budget else None
+        lists = InvertedLists.load(folder / LISTS, manifest.effort) if manifest.effort else None
         return cls(folder, manifest, KeptRows.open(folder, digests, circumstance_of), vectors, lists)
 
     @property

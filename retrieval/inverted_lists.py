@@ -5,8 +5,8 @@ half of all where there are very many), as one byte each, the difference to thei
 their order is settled by the exact vectors.
 
 How many rows have to be read for ten of ten neighbours is measured on the rows themselves when the lists are made. A
-search reads the nearest lists until it has seen that many *admitted* rows, so a filter that admits few reads more
-lists, one that admits all reads few, and reading everything is the exact search.
+search reads the nearest lists until it has seen that many rows; of a quarter that a filter admits half as many, which
+takes twice as many lists and keeps the recall. Reading everything is the exact search.
 
 Measured at 100,000 rows of 768 (one thread, recall@10 after rescoring, half of the questions in another language than
 the rows): 632 lists of all directions 1.3 ms for .989; 1,264 lists of half the directions 0.7 ms for .996, of a third
@@ -19,11 +19,12 @@ of the rows for what a fiftieth does within one language.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import faiss
 import numpy as np
@@ -36,24 +37,36 @@ Matrix = NDArray[np.float32]
 _NEIGHBOURS = 10
 # Of the sample, so that .98 holds beyond it: at a million rows .985 of it were .976 of real questions.
 _WANTED_RECALL = 0.99
+_LEAST_GAIN = 0.001  # of recall for half as many rows more, below which reading on is no help
 _SAMPLED_QUESTIONS = 200
 _ROWS_PER_LIST = 50  # to learn its centre from
 _ROUNDS = 8
 _BLOCK = 50_000
 _LEAST_SHARE = 0.005  # of the rows, where the search for the right number begins
 _SAMPLE_FACTOR = 4
-_SPARE_FACTOR = 3  # times as many rows as asked for, since the directions that are kept order them nearly right
-_LEAST_CANDIDATES = 240
+_SPARE = 3  # times as many rows as asked for, since the directions that are kept order them nearly right
+_MOST_SPARE = 12
+_LEAST_ASKED = 80  # so many more than ten neighbours, since they may lie behind others by what is kept
 _FEW_DIRECTIONS = 256  # enough to tell the first hundred of so many rows apart; of more rows half are kept
 _MANY_ROWS = 250_000
+
+_log = logging.getLogger(__name__)
+
+
+class Effort(NamedTuple):
+    """How many rows a search reads at least, and how many of them it keeps for one that is asked for."""
+
+    budget: int
+    spare: int = _SPARE
 
 
 @dataclass(frozen=True, eq=False)
 class Among:
-    """Some of the rows: one bit a row, and how many of them each list has."""
+    """Some of the rows: one bit a row, how many of them each list has, and their share of those lists."""
 
     bits: NDArray[np.uint8]
     list_sizes: Numbers
+    share: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +80,10 @@ class Aim:
 
 @dataclass(frozen=True, eq=False)
 class InvertedLists:
-    """Rows in lists; ``budget`` is how many admitted rows a search reads at least."""
+    """Rows in lists, and how many of them a search reads."""
 
     engine: Any
-    budget: int
+    effort: Effort
 
     @classmethod
     def built(cls, rows: Matrix, parts: Sequence[Mask] = ()) -> InvertedLists:
@@ -79,12 +92,12 @@ class InvertedLists:
         for start in range(0, len(rows), _BLOCK):
             engine.add(np.ascontiguousarray(rows[start : start + _BLOCK]))
         judged = [np.ones(len(rows), np.bool_), *(part for part in parts if part.any())]
-        return cls(engine, cls(engine, len(rows))._sufficient(rows, judged))
+        return cls(engine, cls(engine, Effort(len(rows)))._sufficient(rows, judged))
 
     @classmethod
-    def load(cls, path: Path, budget: int) -> InvertedLists:
+    def load(cls, path: Path, effort: Effort) -> InvertedLists:
         """The lists in a file."""
-        return cls(faiss.read_index(str(path)), budget)
+        return cls(faiss.read_index(str(path)), effort)
 
     def save(self, path: Path) -> None:
         """Write the lists to a file."""
@@ -118,10 +131,16 @@ class InvertedLists:
                 filed[faiss.rev_swig_ptr(lists.get_ids(number), size)] = number
         return filed
 
+    @cached_property
+    def list_sizes(self) -> Numbers:
+        """How many rows each list has."""
+        return np.bincount(self.list_of, minlength=self.lists.nlist)
+
     def among(self, mask: Mask) -> Among:
         """Some of the rows, to be searched again and again."""
         sizes = np.bincount(self.list_of[mask], minlength=self.lists.nlist)
-        return Among(np.packbits(mask, bitorder="little"), sizes)
+        among = int(self.list_sizes[sizes > 0].sum())
+        return Among(np.packbits(mask, bitorder="little"), sizes, int(sizes.sum()) / max(1, among))
 
     def aim(self, query: Matrix) -> Aim:
         """Where a query (d,) is to look first; for as many searches as there are parts."""
@@ -129,13 +148,14 @@ class InvertedLists:
         likeness = self.centres @ question
         return Aim(question, likeness, np.argsort(-likeness, kind="stable"))
 
-    def nearest(self, aim: Aim, k: int, among: Among, budget: int | None = None) -> Numbers:
+    def nearest(self, aim: Aim, k: int, among: Among, effort: Effort | None = None) -> Numbers:
         """The k best of the given rows and more, in no particular order; all where there are no more."""
-        wanted = max(self.budget if budget is None else budget, _SAMPLE_FACTOR * k)
+        budget, spare = effort or self.effort
         sizes = among.list_sizes[aim.lists]
         filled = sizes > 0
+        wanted = max(budget * among.share**0.5, _SAMPLE_FACTOR * k)
         read = 1 + int(np.searchsorted(np.cumsum(sizes[filled]), wanted))
-        return self._search(aim, max(_SPARE_FACTOR * k, _LEAST_CANDIDATES), aim.lists[filled][:read], among)
+        return self._search(aim, spare * max(k, _LEAST_ASKED), aim.lists[filled][:read], among)
 
     def _search(self, aim: Aim, k: int, lists: Numbers, among: Among) -> Numbers:
         chosen = np.ascontiguousarray(lists, np.int64)
@@ -147,24 +167,35 @@ class InvertedLists:
         self.lists.search_preassigned_c(1, faiss.swig_ptr(aim.question), k, *pointers, False, parameters)
         return rows[rows >= 0]
 
-    def _sufficient(self, rows: Matrix, parts: Sequence[Mask]) -> int:
-        """How many rows to read, in steps by half, until the recall is as wanted, all parts taken together."""
-        questions, budget = _questions(rows), max(1, int(len(rows) * _LEAST_SHARE))
+    def _sufficient(self, rows: Matrix, parts: Sequence[Mask]) -> Effort:
+        """How many rows to read, in steps by half, until the recall is as wanted, all parts taken together.
+
+        Where reading on is no help more candidates are kept, which are then put in order by the rows themselves.
+        """
+        questions, before = _questions(rows), 0.0
         asked = [(question, self.aim(question)) for question in questions]
         known = [(self.among(part), _neighbours(rows, questions, part)) for part in parts]
-        while budget < len(rows):
-            recall = np.mean([self._recall(rows, asked, best, among, budget) for among, best in known])
+        budget, spare = max(_SAMPLE_FACTOR * _NEIGHBOURS, int(len(rows) * _LEAST_SHARE)), _SPARE
+        while True:
+            effort = Effort(budget, spare)
+            recall = float(np.mean([self._recall(rows, asked, best, among, effort) for among, best in known]))
             if recall >= _WANTED_RECALL:
-                break
-            budget += budget // 2 + 1
-        return min(budget, len(rows))
+                return effort
+            if recall - before > _LEAST_GAIN and budget < len(rows):
+                budget = min(len(rows), budget + budget // 2)
+            elif spare < _MOST_SPARE:
+                spare *= 2
+            else:
+                _log.warning("no more than %.3f is found in lists of %d vectors, by %s", recall, len(rows), effort)
+                return effort
+            before = recall
 
     def _recall(
-        self, rows: Matrix, asked: Sequence[tuple[Matrix, Aim]], expected: Numbers, among: Among, budget: int
+        self, rows: Matrix, asked: Sequence[tuple[Matrix, Aim]], expected: Numbers, among: Among, effort: Effort
     ) -> float:
         shares = []
         for (question, aim), best in zip(asked, expected, strict=True):
-            found = self.nearest(aim, 8 * _NEIGHBOURS, among, budget)
+            found = self.nearest(aim, _NEIGHBOURS, among, effort)
             first = found[np.argsort(-(rows[found] @ question))[:_NEIGHBOURS]]
             wanted = best[best >= 0]
             shares.append(len(np.intersect1d(first, wanted)) / max(1, len(wanted)))

@@ -170,5 +170,5 @@ class Ranking:
         return tuple(code for code in passage.codes if keys_of((code,)) & self._codes) if self._codes else ()
 
     def _matched_terms(self, terms: str) -> tuple[str, ...]:
-        said = set(terms.split(" "))
-        return tuple(term for term in self._terms if term in said)
+        said = f" {terms} "
+        return tuple(term for term in self._terms if f" {term} " in said)

@@ -47,8 +47,8 @@ class Allowed:
     def listed(self) -> Among | None:
         """Those in lists, where it pays to look for them there."""
         lists, cut = self.vectors.lists, len(self.vectors.base)
-        # In lists all rows that are passed over take time too: half of those to be read are sooner compared outside.
-        if lists is None or int(np.count_nonzero(self.mask[:cut])) <= max(_ONE_BY_ONE, lists.budget // 2):
+        # In lists all rows that are passed over take time too: a third of those to be read are sooner compared outside.
+        if lists is None or int(np.count_nonzero(self.mask[:cut])) <= max(_ONE_BY_ONE, lists.effort.budget // 3):
             return None
         return lists.among(self.mask[:cut])
 
@@ -92,7 +92,7 @@ class Vectors:
 
     def nearest_of_each(self, query: Matrix, k: int, parts: Sequence[Allowed]) -> Found:
         """The same of each part, one after the other."""
-        direction = unit(query[None, :])[0]
+        direction = _direction(query)
         is_listed = any(part.listed is not None for part in parts)
         aim = self.lists.aim(direction) if self.lists and is_listed else None
         return Found.joined([self._nearest(direction, aim, k, part) for part in parts])
@@ -110,7 +110,7 @@ class Vectors:
 
     def similarities(self, query: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
         """The cosine similarity of each given row to the query, within [-1, 1]."""
-        return self._cosines(unit(query[None, :])[0], rows)
+        return self._cosines(_direction(query), rows)
 
     def take(self, rows: Sequence[int] | Numbers) -> Matrix:
         """The given rows, shape (len(rows), d); a copy."""
@@ -177,6 +177,12 @@ class Recent:
         room[self.count : count] = rows
         used[0] = count
         return Recent(room, count, used)
+
+
+def _direction(query: Matrix) -> Matrix:
+    """A query (d,) at length 1; as it is where it has that, which is soon seen."""
+    is_unit = query.dtype == np.float32 and abs(float(query @ query) - 1.0) < _ROUNDING
+    return query if is_unit else unit(query[None, :])[0]
 
 
 def unit(rows: Matrix) -> Matrix:

@@ -22,7 +22,7 @@ from retrieval.generation import (
     finished,
     mapped_vectors,
 )
-from retrieval.inverted_lists import InvertedLists
+from retrieval.inverted_lists import Effort, InvertedLists
 from retrieval.lexical import LexicalIndex
 from retrieval.rows import KeptRows, Row, RowFiles, in_chinese, lexical_row
 from retrieval.sizes import Sizes
@@ -64,8 +64,8 @@ class GenerationWriter:
         count = len(circumstance_of)
         if count > self._sizes.refilled:
             self._fill_words(KeptRows.open(self._folder, digests, circumstance_of))
-        budget = self._make_lists(manifest, circumstance_of) if count > self._sizes.exact else 0
-        counted = manifest.model_copy(update={"rows": count, "budget": budget})
+        effort = self._make_lists(manifest, circumstance_of) if count > self._sizes.exact else None
+        counted = manifest.model_copy(update={"rows": count, "effort": effort})
         return Generation.of(self._folder, finished(self._folder, counted))
 
     def _fill_words(self, rows: KeptRows) -> None:
@@ -73,9 +73,9 @@ class GenerationWriter:
         lexical.add(lexical_row(number, rows[number]) for number in range(len(rows)))
         lexical.finish()
 
-    def _make_lists(self, manifest: Manifest, circumstance_of: NDArray[np.int32]) -> int:
+    def _make_lists(self, manifest: Manifest, circumstance_of: NDArray[np.int32]) -> Effort:
         vectors: Matrix = mapped_vectors(self._folder / VECTORS, manifest.dimension)
         chinese = in_chinese(manifest.circumstances, circumstance_of)
         lists = InvertedLists.built(vectors, (chinese, ~chinese))
         lists.save(self._folder / LISTS)
-        return lists.budget
+        return lists.effort

@@ -28,6 +28,7 @@ from retrieval.bilingual import BilingualEncoder
 from retrieval.content import embedded_text
 from retrieval.onnx_model import tokenizer_in
 from retrieval.pieces import PieceMeanings
+from retrieval.terms import plain
 from retrieval.unpacking import unpacked_model
 
 Floats = NDArray[np.float32]
@@ -111,7 +112,7 @@ def _questions(clauses: dict[Language, tuple[str, ...]]) -> list[str]:
     chance, asked = random.Random(-1), []
     for number in range(_QUESTIONS):
         said = chance.choices(clauses["zh" if number % 2 else "en"], k=2)
-        asked.append(" ".join(clause[: max(8, len(clause) // 2)] for clause in said))
+        asked.append(plain(" ".join(clause[: max(8, len(clause) // 2)].strip() for clause in said)))
     return list(dict.fromkeys(asked))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.inverted_lists import InvertedLists, products
+from retrieval.inverted_lists import Effort, InvertedLists, products
 from retrieval.vectors import Vectors, unit
 
 CHANCE = np.random.default_rng(3)
@@ -33,7 +33,7 @@ def test_every_row_is_in_one_list() -> None:
 
 @pytest.mark.parametrize("part", [np.ones(3_000, np.bool_), IS_EVEN, ~IS_EVEN, np.arange(3_000) < 2_500])
 def test_the_recall_is_what_was_promised_and_not_all_rows_are_read(part: np.ndarray) -> None:
-    assert LISTS.budget < 3_000
+    assert LISTS.effort.budget < 3_000
     assert recall(Vectors.from_rows(ROWS, LISTS), part) >= 0.98
 
 
@@ -42,7 +42,7 @@ def test_the_recall_is_what_was_promised_and_not_all_rows_are_read(part: np.ndar
 def test_reading_all_lists_finds_what_brute_force_does(seed: int, share: float, k: int, number: int) -> None:
     """Whatever the filter: above and below the number of rows that are compared one by one."""
     allowed = np.random.default_rng(seed).random(3_000) < share
-    widened = Vectors.from_rows(ROWS, InvertedLists(LISTS.engine, budget=3_000))
+    widened = Vectors.from_rows(ROWS, InvertedLists(LISTS.engine, Effort(budget=3_000)))
     exact = Vectors.from_rows(ROWS)
     expected = exact.nearest(QUESTIONS[number], k, exact.allowed(allowed))
     assert widened.nearest(QUESTIONS[number], k, widened.allowed(allowed)).pairs() == expected.pairs()
@@ -57,6 +57,20 @@ def test_a_filter_that_hides_the_nearest_lists_has_the_next_ones_read() -> None:
     assert len(vectors.nearest(question, 10, vectors.allowed(allowed))) == 10
 
 
+def test_a_filter_that_admits_a_quarter_has_half_as_many_rows_read() -> None:
+    quarter, everything = (LISTS.among(np.arange(3_000) % every == 0) for every in (4, 1))
+    aim, wide = LISTS.aim(QUESTIONS[0]), InvertedLists(LISTS.engine, Effort(budget=800, spare=40))
+    assert (quarter.share, everything.share) == (pytest.approx(0.25, abs=0.02), 1.0)
+    assert 400 <= len(wide.nearest(aim, 10, quarter)) < 440
+    assert 800 <= len(wide.nearest(aim, 10, everything)) < 880
+
+
+def test_where_reading_on_is_no_help_more_candidates_are_kept() -> None:
+    """Three of four directions are not kept, and none reaches farther than another."""
+    rows = unit(np.random.default_rng(5).normal(size=(4_000, 1_024)).astype(np.float32))
+    assert InvertedLists.built(rows).effort.spare == 12
+
+
 def test_scores_are_the_same_whichever_way_they_are_found() -> None:
     listed, exact = Vectors.from_rows(ROWS, LISTS), Vectors.from_rows(ROWS)
     for question in QUESTIONS:
@@ -67,7 +81,7 @@ def test_scores_are_the_same_whichever_way_they_are_found() -> None:
 
 def test_saved_lists_find_the_same(tmp_path: Path) -> None:
     LISTS.save(tmp_path / "lists")
-    loaded = Vectors.from_rows(ROWS, InvertedLists.load(tmp_path / "lists", LISTS.budget))
+    loaded = Vectors.from_rows(ROWS, InvertedLists.load(tmp_path / "lists", LISTS.effort))
     made = Vectors.from_rows(ROWS, LISTS)
     for question in QUESTIONS:
         assert loaded.nearest(question, 10).pairs() == made.nearest(question, 10).pairs()
