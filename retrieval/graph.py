@@ -1,47 +1,73 @@
-"""The ONNX graph of a BERT sentence encoder: token numbers in, one unit vector out.
+"""The ONNX graph of a BERT sentence encoder: tokens of several texts in, one state a token out.
 
-Weights stay blocks of small integers (``blocks``) and ONNX Runtime multiplies them with activations rounded to 8 bits.
-Where a whole tensor shares one scale of rounding that is fastest, but a few channels reach so far that the others
-would drown. The product over the wide hidden layer therefore rounds by blocks; before the others every channel is
-divided by how far it reaches and its weights are multiplied by that (SmoothQuant, Xiao et al. 2023).
+Every product takes the rows of all texts at once: of a weight read from memory each row of each text has its use, and
+four short texts together cost little more than two alone. Only attention looks at one text at a time; for that the rows
+are laid out as a grid with a line a text. Nothing else knows where a text ends, no sum runs over what other texts
+bring, and scales are fixed (``rounding``): a text's states are the same to the bit whatever is read beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retrieval.blocks import BLOCK, Floats, blocks_of
+from retrieval.rounding import Reach, channels_with_copies, rounded
 
 if TYPE_CHECKING:
     from onnx import NodeProto, TensorProto
 
 Array = np.ndarray[Any, Any]
 
-TOKENS, VECTOR = "tokens", "vector"
+STATES = "states"
+_TOKENS, _CELLS, _GRID, _LENGTHS = "tokens", "cells", "grid", "lengths"
 _FUSED = "com.microsoft"  # the domain of ONNX Runtime's own operators
-_SMOOTHING = 0.65  # 0 leaves the rounding to the weights, 1 to the activations; chosen by cosine
-# subtle: two products of 8-bit activations and 7-bit weights fit 16 bits; older processors add them up in no more.
-_LEVELS = 63
 
 
-def sentence_graph(state: Mapping[str, Floats], config: Mapping[str, Any], reach: Mapping[str, Floats]) -> bytes:
-    """The graph of a ``BertModel`` with mean pooling, to be saved as ``.onnx``.
+def packed(texts: Sequence[Sequence[int]]) -> tuple[dict[str, Array], Array]:
+    """What goes into the graph for texts of token numbers, and at which row each text begins.
 
-    ``tokens`` (1, n) go in, ``vector`` (1, hidden) comes out. ``reach`` holds the largest activation of each
-    channel by the name of the tensor, see ``smoothing``. Without it every product rounds by blocks and those tensors
-    come out as well.
+    >>> fed, starts = packed([[5, 6, 7], [8]])
+    >>> fed["tokens"].tolist(), fed["grid"].tolist(), starts.tolist()
+    ([5, 6, 7, 8], [[0, 1, 2], [3, 3, 3]], [0, 3])
+    >>> fed["cells"].tolist()
+    [[0, 0], [0, 1], [0, 2], [1, 0]]
+    """
+    fed, starts = _places(tuple(map(len, texts)))
+    return {_TOKENS: np.fromiter(chain.from_iterable(texts), np.int64), **fed}, starts
+
+
+@lru_cache(maxsize=1024)  # a fortieth of the time of a query alone goes into making these anew
+def _places(lengths: tuple[int, ...]) -> tuple[dict[str, Array], Array]:
+    """Where the rows of texts of these lengths lie in the grid and back."""
+    many = np.array(lengths)
+    starts = np.cumsum(many) - many
+    grid = starts[:, None] + np.minimum(np.arange(many.max()), many[:, None] - 1)
+    places = np.arange(many.sum()) - np.repeat(starts, many)
+    cells = np.stack([np.repeat(np.arange(len(many)), many), places], axis=1)
+    return {_CELLS: cells, _GRID: grid, _LENGTHS: many.astype(np.int32)}, starts
+
+
+def sentence_graph(state: Mapping[str, Floats], config: Mapping[str, Any], reach: Mapping[str, Reach]) -> bytes:
+    """The graph of a ``BertModel`` without its pooling, to be saved as ``.onnx``.
+
+    What ``packed`` makes goes in, ``states`` (tokens, hidden) come out. ``reach`` holds that of the activations by the
+    name of the tensor, see ``smoothing``. Without it every product rounds by blocks and those tensors come out as well.
     """
     from onnx import TensorProto, helper
 
     graph = _Graph(state, config, reach)
     graph.write()
-    vector = helper.make_tensor_value_info(VECTOR, TensorProto.FLOAT, [1, config["hidden_size"]])
+    shapes: dict[str, list[str | int | None]] = {_TOKENS: ["n"], _CELLS: ["n", 2], _GRID: ["texts", "longest"]}
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name, shape in shapes.items()]
+    inputs.append(helper.make_tensor_value_info(_LENGTHS, TensorProto.INT32, ["texts"]))
+    states = helper.make_tensor_value_info(STATES, TensorProto.FLOAT, ["n", config["hidden_size"]])
     taps = [] if reach else [helper.make_tensor_value_info(tap, TensorProto.FLOAT, None) for tap in graph.taps]
-    tokens = helper.make_tensor_value_info(TOKENS, TensorProto.INT64, [1, "n"])
-    whole = helper.make_graph(graph.nodes, "encoder", [tokens], [vector, *taps], graph.tensors)
+    whole = helper.make_graph(graph.nodes, "encoder", inputs, [states, *taps], graph.tensors)
     domains = [helper.make_opsetid("", 21), helper.make_opsetid(_FUSED, 1)]
     model: bytes = helper.make_model(whole, opset_imports=domains, ir_version=10).SerializeToString()
     return model
@@ -50,68 +76,73 @@ def sentence_graph(state: Mapping[str, Floats], config: Mapping[str, Any], reach
 class _Graph:
     """The graph being written; every method adds nodes and returns the name of what comes out."""
 
-    def __init__(self, state: Mapping[str, Floats], config: Mapping[str, Any], reach: Mapping[str, Floats]):
-        self._state, self._config, self._reach = state, config, reach
+    def __init__(self, state: Mapping[str, Floats], config: Mapping[str, Any], reach: Mapping[str, Reach]):
+        self._state, self._config, self._reach = dict(state), config, dict(reach)
         self.nodes: list[NodeProto] = []
         self.tensors: list[TensorProto] = []
         self.taps: list[str] = []
 
     def write(self) -> None:
-        """Embeddings, layers, pooling."""
+        """Embeddings and layers."""
         states = self._embedded()
         for layer in range(self._config["num_hidden_layers"]):
-            self.taps.append(states)
             states = self._layer(f"encoder.layer.{layer}", states)
-        mean = self._node("ReduceMean", [states, self._tensor("axis", np.array([1]))], "mean", keepdims=0)
-        self._node("LpNormalization", [mean], VECTOR, axis=-1, p=2)
+        self._node("Identity", [states], STATES)
 
     def _embedded(self) -> str:
         words = blocks_of(self._state["embeddings.word_embeddings.weight"])
         values = self._tensor("words", words.values.reshape(len(words.values), -1))
-        inputs = [values, TOKENS, self._tensor("words.scales", words.scales)]
+        inputs = [values, _TOKENS, self._tensor("words.scales", words.scales)]
         axes = {"gather_axis": 0, "quantize_axis": 1}
         rows = self._fused("GatherBlockQuantized", inputs, "rows", bits=words.bits, block_size=BLOCK, **axes)
         # Every token is of type 0.
         kind = self._state["embeddings.token_type_embeddings.weight"][0]
         places = self._tensor("places", self._state["embeddings.position_embeddings.weight"] + kind)
-        first = self._tensor("first", np.array([0]))
-        length = self._node("Shape", [TOKENS], "length", start=1, end=2)
-        used = self._node("Slice", [places, first, length, first], "used")
-        return self._norm("embeddings.LayerNorm", rows, used)
+        place = self._node("Gather", [_CELLS, self._tensor("second", np.array(1))], "place", axis=1)
+        return self._norm("embeddings.LayerNorm", rows, self._node("Gather", [places, place], "placed"))
 
     def _layer(self, layer: str, states: str) -> str:
         attended = self._attended(f"{layer}.attention", states)
-        self.taps.append(attended)
-        wide = self._product(attended, f"{layer}.intermediate.dense")
-        bent = self._fused("Gelu", [wide], f"{layer}.gelu")
-        return self._norm(f"{layer}.output.LayerNorm", attended, self._in_blocks(bent, f"{layer}.output.dense"))
+        inner, outer, bent = f"{layer}.intermediate.dense", f"{layer}.output.dense", f"{layer}.gelu"
+        if self._reach:
+            self._copy_wild(inner, outer, bent)
+        self._fused("Gelu", [self._product(attended, inner)], bent)
+        return self._norm(f"{layer}.output.LayerNorm", attended, self._product(bent, outer))
+
+    def _copy_wild(self, inner: str, outer: str, bent: str) -> None:
+        """The wild channels between two products several times over, each with its part of the weight."""
+        weight = self._state[f"{outer}.weight"]
+        channels = channels_with_copies(weight, self._reach[bent])
+        copies = np.bincount(channels)[channels].astype(np.float32)
+        self._state[f"{outer}.weight"] = weight[:, channels] / copies
+        for part in ("weight", "bias"):
+            self._state[f"{inner}.{part}"] = self._state[f"{inner}.{part}"][channels]
+        self._reach[bent] = self._reach[bent].of_channels(channels)
 
     def _attended(self, name: str, states: str) -> str:
         thirds = [f"{name}.self.{part}" for part in ("query", "key", "value")]
-        self._node("Split", [self._product(states, *thirds)], *thirds, axis=2, num_outputs=3)
+        grid = self._node("Gather", [self._product(states, *thirds), _GRID], f"{name}.grid")
+        self._node("Split", [grid], *thirds, axis=2, num_outputs=3)
         heads = self._config["num_attention_heads"]
-        mixed = self._fused("MultiHeadAttention", thirds, f"{name}.mixed", num_heads=heads)
-        return self._norm(f"{name}.output.LayerNorm", states, self._product(mixed, f"{name}.output.dense"))
+        mixed = self._fused("MultiHeadAttention", [*thirds, "", _LENGTHS], f"{name}.lines", num_heads=heads)
+        rows = self._node("GatherND", [mixed, _CELLS], f"{name}.mixed")
+        added = self._product(rows, f"{name}.output.dense", even=True)
+        return self._norm(f"{name}.output.LayerNorm", states, added)
 
-    def _product(self, states: str, *parts: str) -> str:
-        """The states times the parts' weights, laid side by side, plus their biases."""
+    def _product(self, states: str, *parts: str, even: bool = False) -> str:
+        """The states, ``even`` or to be smoothed, times the parts' weights, laid side by side, plus their biases."""
+        self.taps.append(states)
         if not self._reach:
             return self._in_blocks(states, *parts)
-        weight, bias = self._joined(parts, "weight"), self._joined(parts, "bias")
-        if states in self._reach:
-            divisor = _divisor(self._reach[states], weight)
-            weight = weight * divisor
-            states = self._node("Mul", [states, self._tensor(f"{parts[0]}.smooth", 1 / divisor)], f"{parts[0]}.in")
-        scales = np.abs(weight).max(axis=1) / np.float32(_LEVELS) + np.float32(1e-12)
-        levels = np.rint(weight / scales[:, None]).astype(np.int8).T
-        tensors: dict[str, Array] = {
-            "levels": levels,
-            "scales": scales,
-            "zeros": np.zeros(len(scales), np.int8),
-            "bias": bias,
-        }
-        inputs = [self._tensor(f"{parts[0]}.{name}", array) for name, array in tensors.items()]
-        return self._fused("DynamicQuantizeMatMul", [states, *inputs], f"{parts[0]}.out")
+        product = rounded(self._joined(parts, "weight"), self._reach[states], is_smooth=not even)
+        name = parts[0]
+        if not even:
+            states = self._node("Mul", [states, self._tensor(f"{name}.smooth", 1 / product.divisor)], f"{name}.in")
+        step, zero = self._tensor(f"{name}.step", product.step), self._tensor(f"{name}.zero", product.zero)
+        levels, scales = self._tensor(f"{name}.levels", product.levels), self._tensor(f"{name}.scales", product.scales)
+        states = self._node("QuantizeLinear", [states, step, zero], f"{name}.rounded")
+        inputs = [states, levels, step, scales, zero, "", self._tensor(f"{name}.bias", self._joined(parts, "bias"))]
+        return self._fused("MatMulIntegerToFloat", inputs, f"{name}.out")
 
     def _in_blocks(self, states: str, *parts: str) -> str:
         weight, bias = self._joined(parts, "weight"), self._joined(parts, "bias")
@@ -132,10 +163,10 @@ class _Graph:
     def _joined(self, parts: tuple[str, ...], kind: str) -> Floats:
         return np.concatenate([self._state[f"{part}.{kind}"] for part in parts])
 
-    def _tensor(self, name: str, array: Array) -> str:
+    def _tensor(self, name: str, array: Array | np.generic) -> str:
         from onnx import numpy_helper
 
-        self.tensors.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        self.tensors.append(numpy_helper.from_array(np.asarray(array, order="C"), name))
         return name
 
     def _fused(self, operator: str, inputs: list[str], output: str, **attributes: Any) -> str:
@@ -146,11 +177,3 @@ class _Graph:
 
         self.nodes.append(helper.make_node(operator, inputs, outputs, domain=domain, **attributes))
         return outputs[0]
-
-
-def _divisor(reach: Floats, weight: Floats) -> Floats:
-    """What each channel is divided by and its weights are multiplied by; around 1."""
-    outer = np.maximum(np.abs(weight).max(axis=0), 1e-5)
-    logarithm = _SMOOTHING * np.log(np.maximum(reach, 1e-5)) - (1 - _SMOOTHING) * np.log(outer)
-    divisor: Floats = np.exp(logarithm - logarithm.mean()).astype(np.float32)
-    return divisor

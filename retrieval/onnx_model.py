@@ -1,7 +1,11 @@
 """A BERT sentence encoder in ONNX Runtime: reads its tokenizer and graph and nothing of torch.
 
-Every text is a run of its own on one thread: nothing is padded, its vector does not depend on what else is encoded,
-and many texts keep every core busy.
+Every run is on one thread and reads several short texts, or a long one. A text's vector does not depend on what else
+is encoded.
+
+Of one query's 3.3 ms processor time (16 tokens, 12 layers) the products take 2.1, tokenizing 0.1; of four queries in
+one run each takes 2.0, of eight 1.8. What gained nothing: session options and optimisation levels, huge pages, bound
+inputs and outputs, products of 4 bits (half as slow again) or 8 by blocks. OpenVINO with scales by row takes 3.1.
 """
 
 from __future__ import annotations
@@ -16,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.batching import Vectors, batches, unit_rows
-from retrieval.graph import TOKENS, VECTOR
+from retrieval.batching import Vectors, batches
+from retrieval.graph import STATES, packed
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
 
 GRAPH = "encoder.onnx"
 _MOST_THREADS = 8
-_BATCH = 32  # texts between two reports of progress
+_RUN, _RUN_BYTES = 8, 2048  # texts of one run and, padding included, their bytes
+_BATCH = _RUN * _MOST_THREADS  # texts between two reports of progress
 
 
 class OnnxModel:
@@ -36,6 +41,7 @@ class OnnxModel:
         self.prompts, self.fingerprint = prompts, fingerprint
         self.longest: int = (tokenizer.truncation or {})["max_length"]
         self.dimension: int = session.get_outputs()[0].shape[1]
+        self._pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS))
 
     @classmethod
     def open(cls, folder: Path) -> OnnxModel:
@@ -54,16 +60,24 @@ class OnnxModel:
 
     def query(self, text: str) -> Vectors:
         """The unit row (1, dimension) of one text, prompt and all."""
-        tokens = np.array([self.tokenizer.encode(text).ids], dtype=np.int64)
-        return unit_rows(self._session.run([VECTOR], {TOKENS: tokens})[0])
+        return self._rows([text])
 
     def queries(self, texts: Iterable[str], prompt: str) -> Iterator[tuple[list[str], Vectors]]:
         """The texts in some order, a batch at a time, with a unit row each."""
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
-            for batch in batches(texts, _BATCH, most_bytes=1 << 30):
-                yield batch, np.concatenate(list(pool.map(lambda text: self.query(prompt + text), batch)))
+        for batch in batches(texts, _BATCH, most_bytes=1 << 30):
+            runs = list(batches(batch, _RUN, _RUN_BYTES))
+            mapped = map if len(runs) == 1 else self._pool.map  # one is not worth another thread
+            rows = mapped(lambda run: self._rows([prompt + text for text in run]), runs)
+            yield [text for run in runs for text in run], np.concatenate(list(rows))
 
     passages = queries
+
+    def _rows(self, texts: list[str]) -> Vectors:
+        """A unit row each for texts that are read in one run."""
+        fed, starts = packed([self.tokenizer.encode(text).ids for text in texts])
+        sums = np.add.reduceat(self._session.run([STATES], fed)[0], starts, axis=0)
+        unit: Vectors = sums / np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None]
+        return unit
 
 
 def tokenizer_in(folder: Path) -> Tokenizer:
@@ -92,4 +106,4 @@ def session_of(graph: bytes) -> InferenceSession:
 def run_all(session: InferenceSession, tokens: Sequence[int]) -> dict[str, Any]:
     """Every output of the graph by name, for one text's token numbers."""
     names = [output.name for output in session.get_outputs()]
-    return dict(zip(names, session.run(names, {TOKENS: np.array([tokens], np.int64)}), strict=True))
+    return dict(zip(names, session.run(names, packed([tokens])[0]), strict=True))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from retrieval.blocks import Floats
-from retrieval.graph import VECTOR
+from retrieval.graph import STATES
 from retrieval.onnx_model import run_all, session_of
+from retrieval.rounding import Reach
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -39,16 +37,16 @@ _TEXTS = (
 )
 
 
-def reach_of(tapped: bytes, tokenizer: Tokenizer) -> dict[str, Floats]:
-    """The largest absolute value of each channel (hidden,) by tensor, of a graph whose tensors come out.
+def reach_of(tapped: bytes, tokenizer: Tokenizer) -> dict[str, Reach]:
+    """How far each channel reaches by tensor, of a graph whose tensors come out.
 
     ``tapped`` is what ``sentence_graph`` makes without a reach.
     """
     session = session_of(tapped)
-    reach: dict[str, Floats] = {}
+    reach: dict[str, Reach] = {}
     for text in _TEXTS:
-        outputs: dict[str, Any] = run_all(session, tokenizer.encode(text).ids)
-        for name in outputs.keys() - {VECTOR}:
-            furthest = np.abs(outputs[name]).max(axis=(0, 1))
-            reach[name] = np.maximum(reach.get(name, furthest), furthest)
+        outputs = run_all(session, tokenizer.encode(text).ids)
+        for name in outputs.keys() - {STATES}:
+            found = Reach.of(outputs[name])
+            reach[name] = found.or_of(reach.get(name, found))
     return reach

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,21 @@ def test_a_query_alone_and_among_others_has_the_same_vector(encoder: BilingualEn
     texts = ["boom slow", "动臂慢", "E02"]
     together = encoder.encode_queries(texts)
     assert [encoder.encode_queries([text])[0].tolist() for text in texts] == together.tolist()
+
+
+def test_a_query_has_the_same_vector_when_many_are_asked_at_once(encoder: BilingualEncoder, model_data: Path) -> None:
+    texts = [f"{text} {number}" for number in range(12) for text in ("动臂慢", "boom slow", "E02", "泵 " * 40, "pump")]
+    with ThreadPoolExecutor(16) as pool:
+        at_once = list(pool.map(lambda text: encoder.encode_queries([text])[0].tolist(), texts))
+    again = BilingualEncoder.open(data=model_data)
+    assert [again.encode_queries([text])[0].tolist() for text in texts] == at_once
+
+
+def test_a_query_that_was_asked_before_gets_the_same_row_and_keeps_it(encoder: BilingualEncoder) -> None:
+    first = encoder.encode_queries(["回转无力"])
+    kept = first.copy()
+    first[:] = 0
+    assert encoder.encode_queries(["回转无力"]).tolist() == kept.tolist()
 
 
 def test_a_chinese_question_is_read_once(encoder: BilingualEncoder, model_data: Path) -> None:

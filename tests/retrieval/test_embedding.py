@@ -89,8 +89,8 @@ def test_no_texts_are_no_rows(sentence_encoder: SentenceEncoder) -> None:
 
 def test_progress_adds_up_to_the_number_of_texts_given(sentence_encoder: SentenceEncoder) -> None:
     done: list[int] = []
-    sentence_encoder.encode_passages([*SENTENCES, *SENTENCES[:5], *(f"{n} bar" for n in range(40))], done.append)
-    assert sum(done) == 65
+    sentence_encoder.encode_passages([*SENTENCES, *SENTENCES[:5], *(f"{n} bar" for n in range(50))], done.append)
+    assert sum(done) == 75
     assert len(done) > 1
 
 
