@@ -20,9 +20,9 @@ searched), ``filters`` (who may find what), ``code_keys`` (when two codes match)
 and ``following`` (its thread).
 
 An index is a saved ``generation`` and the edits on it. ``rows`` are its passages; ``writing`` writes one, ``building``
-makes one from the store or from a snapshot, ``assembly`` is one being edited. ``journal`` and ``remembered`` see to it
-that no text is embedded twice, ``workplace`` keeps what only one running program changes, ``sizes`` says from how many
-rows on what is done another way.
+makes one from the store or from a snapshot, ``rewriting`` a large one in a process of its own, ``assembly`` is one
+being edited. ``journal`` and ``remembered`` see to it that no text is embedded twice, ``workplace`` keeps what only one
+running program changes, ``sizes`` says from how many rows on what is done another way.
 
 A search may learn from the user's own cases: ``questions`` (what they ask), ``adapter`` (turning a query towards what
 answers it), ``fitting`` (learned, chosen and judged on different cases), ``tuning`` (what was adopted).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,19 +20,19 @@ from retrieval.embedding import Encoder
 from retrieval.filters import Circumstance
 from retrieval.generation import Generation, Manifest
 from retrieval.remembered import Remembered
+from retrieval.rewriting import Batches, RewritingFailed, living, rewritten, written
 from retrieval.rows import Origin, Row
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
-from retrieval.vectors import Matrix
 from retrieval.workplace import Workplace
 from retrieval.writing import GenerationWriter
 
 Progress = Callable[[int, int], None]  # passages done, passages in all
-Batches = Iterable[tuple[Sequence[Row], Matrix]]
-
 _SEARCHED: tuple[type[Record], ...] = (Passage, RepairCase, Cause, FaultCode, DiagnosisOutcome)
 _CHANGES_AT_ONCE = 2_000
 _ROWS_AT_ONCE = 1_024
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,24 @@ class Builder:
     def from_store(self, seq: int, on_progress: Progress | None) -> Generation:
         """All that the store has, as of change ``seq`` or later."""
         circumstances: dict[Circumstance, int] = {}
-        return self._written(self._embedded(circumstances, on_progress), seq, circumstances)
+        folder = self.workplace.new("generation")
+        with GenerationWriter(folder, self.sizes) as writer:
+            for rows, vectors in self._embedded(circumstances, on_progress):
+                writer.add(rows, vectors)
+            return writer.finish(self._manifest(seq, circumstances))
 
-    def from_snapshot(self, snapshot: Snapshot) -> Generation:
-        """The living rows of a snapshot and nothing else."""
-        return self._written(_living(snapshot), snapshot.seq, snapshot.circumstances)
+    def renewed(self, kept: Generation, snapshot: Snapshot) -> Generation:
+        """The living rows of a snapshot, which is of a generation and what came after it, and nothing else."""
+        manifest = self._manifest(snapshot.seq, snapshot.circumstances)
+        if len(snapshot) > self.sizes.apart:
+            numbers = np.arange(len(snapshot.alive)) >= len(kept.rows)
+            late = living(snapshot.rows, snapshot.vectors, numbers)
+            try:
+                return rewritten(self.workplace.new("rewriting"), kept, late, snapshot.alive, manifest, self.sizes)
+            except RewritingFailed as error:
+                _log.warning("no process of its own could write a generation, this one does: %s", error)
+        batches = living(snapshot.rows, snapshot.vectors, snapshot.alive)
+        return written(self.workplace.new("generation"), batches, manifest, self.sizes)
 
     def changes(self, after: int) -> Iterator[tuple[Change, ...]]:
         """The change log after a number, to its end, in runs of some thousand."""
@@ -98,26 +112,14 @@ class Builder:
             yield rows, self.remembered.vectors(rows, texts, _after(on_progress, done, total))
             done += len(rows)
 
-    def _written(self, batches: Batches, seq: int, circumstances: Iterable[Circumstance]) -> Generation:
-        with GenerationWriter(self.workplace.new("generation"), self.sizes) as writer:
-            for rows, vectors in batches:
-                writer.add(rows, vectors)
-            manifest = Manifest(
-                encoder=self.encoder.name,
-                dimension=self.encoder.dimension,
-                seq=seq,
-                last_change=self.change_named(seq),
-                circumstances=tuple(circumstances),
-            )
-            return writer.finish(manifest)
-
-
-def _living(snapshot: Snapshot) -> Batches:
-    """The rows that are a snapshot's, with their vectors."""
-    numbers = np.flatnonzero(snapshot.alive)
-    for start in range(0, len(numbers), _ROWS_AT_ONCE):
-        part = numbers[start : start + _ROWS_AT_ONCE]
-        yield [snapshot.rows[number] for number in part.tolist()], snapshot.vectors.take(part)
+    def _manifest(self, seq: int, circumstances: Iterable[Circumstance]) -> Manifest:
+        return Manifest(
+            encoder=self.encoder.name,
+            dimension=self.encoder.dimension,
+            seq=seq,
+            last_change=self.change_named(seq),
+            circumstances=tuple(circumstances),
+        )
 
 
 def _differing(assembly: Assembly, latest: Mapping[Origin, Record | None]) -> tuple[list[Row], list[str], list[Origin]]:

@@ -123,15 +123,27 @@ def finished(generation: Path, manifest: Manifest) -> Manifest:
     return noted
 
 
-def appoint(written: Path, folder: Path) -> None:
-    """Make a finished generation the one that counts in an index's folder, and remove those before it."""
+def appoint(written: Path, folder: Path) -> Path:
+    """Make a finished generation the one that counts in an index's folder; where it lies from then on."""
     checksum = zlib.crc32((written / MANIFEST).read_bytes())
-    with FileLock(folder / LOCK):  # two programs would take each other's for an old one
+    with FileLock(folder / LOCK):
         generation = written.rename(folder / f"{_PREFIX}{uuid4().hex}")
         _write(folder / CURRENT, f"{generation.name} {checksum:08x}\n".encode())
+        return generation
+
+
+def remove_earlier(folder: Path) -> None:
+    """Remove the generations that do not count any more, which takes a while where they are large."""
+    with FileLock(folder / LOCK):  # else one that is just being appointed would be taken for an old one
+        named = _read(folder / CURRENT).partition(" ")[0]
         for other in folder.glob(f"{_PREFIX}*"):
-            if other != generation:
+            if other.name != named:
                 shutil.rmtree(other, ignore_errors=True)  # what a reader still holds open goes with the next
+
+
+def manifest_in(generation: Path) -> Manifest:
+    """The manifest of a finished generation, unchecked."""
+    return Manifest.model_validate_json((generation / MANIFEST).read_bytes())
 
 
 def checked_manifest(folder: Path, named: str) -> tuple[Path, Manifest]:

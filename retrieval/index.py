@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from retrieval.building import Builder
 from retrieval.building import Progress as Progress
 from retrieval.embedding import Encoder
 from retrieval.following import Follower
-from retrieval.generation import Generation, IndexDamaged, appoint
+from retrieval.generation import Generation, IndexDamaged, appoint, remove_earlier
 from retrieval.languages import LanguageScales
 from retrieval.remembered import KeptVectors, Remembered
 from retrieval.sizes import STANDARD_SIZES, Sizes
@@ -91,7 +92,8 @@ class Index:
         with self._changing:
             seq, glossary = self._store.head(), self._glossary()
             built = self._builder.assembly(self._builder.from_store(seq, on_progress))
-            self._exchange(built, seq, glossary)
+            self._exchange(built, _kept(built), seq, glossary)
+            remove_earlier(self._folder)
             return self.catch_up(on_progress)
 
     def renew(self) -> None:
@@ -99,12 +101,13 @@ class Index:
         with self._renewing:
             with self._changing:
                 before, snapshot = self._assembly, self.snapshot
-            fresh = self._builder.assembly(self._builder.from_snapshot(snapshot))
-            reached = self._replay(fresh, snapshot.seq)
+            fresh = self._builder.assembly(self._builder.renewed(before.generation, snapshot))
+            kept, reached = _kept(fresh), self._replay(fresh, snapshot.seq)
             with self._changing:
                 if self._assembly is before:  # else it was rebuilt meanwhile and this one is of no use
                     self._replay(fresh, reached)
-                    self._exchange(fresh, self.snapshot.seq, self.snapshot.glossary)
+                    self._exchange(fresh, kept, self.snapshot.seq, self.snapshot.glossary)
+            remove_earlier(self._folder)
 
     def settle(self) -> None:
         """Save what is new when it is much; for quiet moments. A large index is saved in the background."""
@@ -180,11 +183,11 @@ class Index:
                 break
         return until
 
-    def _exchange(self, assembly: Assembly, seq: int, glossary: Glossary) -> None:
+    def _exchange(self, assembly: Assembly, kept: KeptVectors, seq: int, glossary: Glossary) -> None:
         """Go on from a new generation, in memory and on disk."""
         generation = assembly.generation
-        appoint(generation.folder, self._folder)
-        self._remembered.begin_anew(KeptVectors(generation.rows.digests, generation.vectors), assembly.recent_vectors())
+        assembly.generation = replace(generation, folder=appoint(generation.folder, self._folder))
+        self._remembered.begin_anew(kept, assembly.recent_vectors())
         self._publish(assembly, seq, glossary)
 
     def _publish(self, assembly: Assembly, seq: int, glossary: Glossary) -> None:
@@ -205,3 +208,7 @@ class Index:
 
     def _glossary(self) -> Glossary:
         return Glossary.from_terms((*bundled_terms(), *self._store.all(GlossaryTerm)))
+
+
+def _kept(assembly: Assembly) -> KeptVectors:
+    return KeptVectors.prepared(assembly.generation.rows.digests, assembly.generation.vectors)

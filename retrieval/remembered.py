@@ -25,6 +25,13 @@ class KeptVectors:
     def __init__(self, digests: NDArray[np.uint8], vectors: Matrix) -> None:
         self._digests, self._vectors = digests, vectors
 
+    @classmethod
+    def prepared(cls, digests: NDArray[np.uint8], vectors: Matrix) -> KeptVectors:
+        """The same, put in order now, so that the first edit need not wait for that."""
+        kept = cls(np.ascontiguousarray(digests), vectors)
+        _ = kept._sorted
+        return kept
+
     @cached_property
     def _order(self) -> NDArray[np.int64]:
         return np.argsort(_beginnings(self._digests), kind="stable")

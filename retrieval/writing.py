@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,6 +29,9 @@ from retrieval.rows import KeptRows, Row, RowFiles, in_chinese, lexical_row
 from retrieval.sizes import Sizes
 from retrieval.vectors import Matrix, unit
 
+# subtle: what waits to be written keeps others waiting who want a few bytes on disk now, as every edit does.
+_AT_ONCE = 1 << 25
+
 
 class GenerationWriter:
     """Writes a generation into a folder that does not exist yet."""
@@ -38,6 +42,7 @@ class GenerationWriter:
         self._open = ExitStack()
         self._rows = self._open.enter_context(RowFiles(folder))
         self._vectors = self._open.enter_context((folder / VECTORS).open("wb"))
+        self._on_disk = 0
         self._digests = bytearray()
         self._circumstances: list[int] = []
 
@@ -51,6 +56,9 @@ class GenerationWriter:
         """Write rows with their vectors, shape (len(rows), d)."""
         self._rows.add(rows)
         self._vectors.write(unit(vectors).astype("<f4").tobytes())
+        if self._vectors.tell() - self._on_disk > _AT_ONCE:
+            self._on_disk = self._vectors.tell()
+            os.fsync(self._vectors.fileno())
         self._digests += b"".join(bytes.fromhex(row.digest) for row in rows)
         self._circumstances += [row.circumstance for row in rows]
 

@@ -17,6 +17,7 @@ from retrieval.generation import (
     IndexDamaged,
     Manifest,
     appoint,
+    remove_earlier,
     surviving_vectors,
 )
 from retrieval.rows import Row
@@ -94,6 +95,8 @@ def test_a_generation_of_nothing_can_be_saved(tmp_path: Path) -> None:
 def test_a_new_generation_replaces_the_old_one_and_leaves_nothing_behind(tmp_path: Path) -> None:
     saved(tmp_path)
     saved(tmp_path, seq=8)
+    assert Generation.open(tmp_path).manifest.seq == 8
+    remove_earlier(tmp_path)
     assert Generation.open(tmp_path).manifest.seq == 8
     assert len(list(tmp_path.glob("generation-*"))) == 1
     assert {path.name for path in files_of(tmp_path)} >= FILES
