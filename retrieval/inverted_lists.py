@@ -44,9 +44,9 @@ _ROUNDS = 8
 _BLOCK = 50_000
 _LEAST_SHARE = 0.005  # of the rows, where the search for the right number begins
 _SAMPLE_FACTOR = 4
-_SPARE = 3  # times as many rows as asked for, since the directions that are kept order them nearly right
-_MOST_SPARE = 12
-_LEAST_ASKED = 80  # so many more than ten neighbours, since they may lie behind others by what is kept
+_SPARE = 2  # times as many rows as asked for, since the directions that are kept order them nearly right
+_MOST_SPARE = 8
+_LEAST_ASKED = 120  # the ten best may lie behind so many others by what is kept
 _FEW_DIRECTIONS = 256  # enough to tell the first hundred of so many rows apart; of more rows half are kept
 _MANY_ROWS = 250_000
 

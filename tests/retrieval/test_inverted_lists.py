@@ -68,7 +68,7 @@ def test_a_filter_that_admits_a_quarter_has_half_as_many_rows_read() -> None:
 def test_where_reading_on_is_no_help_more_candidates_are_kept() -> None:
     """Three of four directions are not kept, and none reaches farther than another."""
     rows = unit(np.random.default_rng(5).normal(size=(4_000, 1_024)).astype(np.float32))
-    assert InvertedLists.built(rows).effort.spare == 12
+    assert InvertedLists.built(rows).effort.spare == 8
 
 
 def test_scores_are_the_same_whichever_way_they_are_found() -> None:
