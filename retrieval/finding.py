@@ -6,7 +6,7 @@ all evidence. Rows, scores and truth values of the candidates are arrays of one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -18,7 +18,7 @@ from knowledge.records import Language
 from retrieval.code_keys import key_of, related_keys
 from retrieval.found import Found, Mask, Numbers
 from retrieval.fusion import Mix, Scores, squashed
-from retrieval.languages import PLAIN, Scale
+from retrieval.languages import View
 from retrieval.other_words import OtherWords
 from retrieval.rows import code_keys
 from retrieval.snapshot import Admitted, Snapshot
@@ -45,17 +45,19 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """A query as it ranks: its terms by weight, the direction of its meaning and as it was said, its codes."""
+    """A query as it ranks: its terms by weight, its codes, the direction of its meaning as it was said.
+
+    ``views`` say along which direction, and on what scale, texts of each language are compared with it.
+    """
 
     snapshot: Snapshot
     admitted: Admitted
     text: str
     codes: tuple[str, ...]
     weights: Mapping[str, float]
-    direction: Vector
     said: Vector
     mix: Mix
-    scales: Mapping[Language, Scale]
+    views: Mapping[Language, View]
     other_words: OtherWords | None
     candidates: int  # of each engine
     _worded: list[Found] = field(default_factory=list, init=False)  # rows by their words, as far as they came up
@@ -85,7 +87,7 @@ class Finding:
                 words[first].tolist(),
                 has_words[first].tolist(),
                 _ranks(rows[first], lexical),
-                self._alike(rows[first], similarities[first]).tolist(),
+                self.snapshot.vectors.similarities(self.said, rows[first]).tolist(),
                 _ranks(rows[first], dense),
                 tiers[first].tolist(),
                 strict=True,
@@ -99,9 +101,11 @@ class Finding:
         self._worded.append(found)
         return self._first(found.rows, found.scores)
 
-    def _by_meaning(self, parts: Sequence[Allowed]) -> Numbers:
+    def _by_meaning(self, parts: Mapping[Language, Allowed]) -> Numbers:
         """The rows nearest in meaning, each language measured from where its texts begin."""
-        found = self.snapshot.vectors.nearest_of_each(self.direction, self.candidates, parts)
+        nearest = self.snapshot.vectors.nearest
+        each = [nearest(self.views[language].direction, self.candidates, part) for language, part in parts.items()]
+        found = Found.joined(each)
         self._meant.append(found)
         return self._first(found.rows, self._fair(found.rows, found.scores))
 
@@ -112,20 +116,18 @@ class Finding:
         return Found.joined([*self._worded, others]).among(rows)
 
     def _similarities(self, rows: Numbers) -> Scores:
-        """The similarity of each row; many are known from the search by meaning."""
+        """The similarity of each row along its language's direction; many are known from the search by meaning."""
         similarities, known = Found.joined(self._meant).among(rows)
-        similarities[~known] = self.snapshot.vectors.similarities(self.direction, rows[~known])
+        chinese = self.snapshot.in_chinese[rows]
+        for language in self.snapshot.languages:
+            unknown = ~known & (chinese == (language == "zh"))
+            direction = self.views[language].direction
+            similarities[unknown] = self.snapshot.vectors.similarities(direction, rows[unknown])
         return similarities
-
-    def _alike(self, rows: Numbers, similarities: Scores) -> NDArray[np.floating]:
-        """How alike the rows are to the words as they were said; a tuned direction is only there to rank."""
-        return similarities if self.direction is self.said else self.snapshot.vectors.similarities(self.said, rows)
 
     def _fair(self, rows: Numbers, similarities: Scores) -> Scores:
         """Each similarity on the scale of its row's language."""
-        if self.scales is PLAIN:
-            return similarities
-        zh, en, chinese = self.scales["zh"], self.scales["en"], self.snapshot.in_chinese[rows]
+        zh, en, chinese = self.views["zh"].scale, self.views["en"].scale, self.snapshot.in_chinese[rows]
         return (similarities - np.where(chinese, zh.mean, en.mean)) / np.where(chinese, zh.deviation, en.deviation)
 
     def _said_in_other_words(self, rows: Numbers, strength: Scores) -> Scores:

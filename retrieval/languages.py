@@ -8,6 +8,13 @@ that is measured.
 
 Measured on an alarm list in one language asked in the other, with unrelated passages in the query's language beside it
 (nDCG@10): 0.28 to 0.60 and 0.47 to 0.59; without the unrelated passages 0.59 and 0.68.
+
+Texts of the other language are moreover compared with what the query has beyond its own language: half of what all
+terms of that language have in common is taken away from it. Else rubbish wins that is a little like everything, such
+as page furniture read by OCR (found by Chinese questions among pages of English manuals). And because similarities
+across languages say less, their deviation counts as a quarter wider. Measured: an alarm list asked in the other
+language 0.764 to 0.788 and 0.778 to 0.784; with unrelated passages beside it 0.55 to 0.64 and 0.73 either way; Chinese
+questions with English pages amid the answers 0.563 to 0.575; amid foreign passages failure effects 0.61 either way.
 """
 
 from __future__ import annotations
@@ -25,6 +32,7 @@ from numpy.typing import NDArray
 
 from knowledge.codes.names import spn_names
 from knowledge.records import Language
+from retrieval.batching import unit_rows
 from retrieval.embedding import Encoder
 
 Matrix = NDArray[np.float32]
@@ -32,6 +40,8 @@ Matrix = NDArray[np.float32]
 _LANGUAGES: tuple[Language, Language] = ("zh", "en")
 _EVERY = 4  # of the bundled bilingual terms, some 180, which places mean and deviation well enough
 _NO_SPREAD = 1e-6
+_AWAY = 0.5  # 0.25 to 0.75 are as good
+_RELIABLE = 0.8  # of a deviation, where a text and its query are in two languages
 
 
 class Scale(NamedTuple):
@@ -49,7 +59,16 @@ class Scale(NamedTuple):
         return (similarity - self.mean) / self.deviation
 
 
-PLAIN: Mapping[Language, Scale] = {"zh": Scale(0.0, 1.0), "en": Scale(0.0, 1.0)}
+class View(NamedTuple):
+    """How texts of a language are compared with a query: along a direction (d,), on a scale."""
+
+    direction: Matrix
+    scale: Scale
+
+
+def seen_as(direction: Matrix) -> Mapping[Language, View]:
+    """Texts of every language compared with a query as it is."""
+    return dict.fromkeys(_LANGUAGES, View(direction, Scale(0.0, 1.0)))
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,15 @@ class LanguageScales:
         """The vectors of bundled terms that name the same thing in both languages."""
         names = tuple(spn_names().values())[::_EVERY]
         return cls(*(encoder.encode_passages([name[place] for name in names]) for place in (0, 1)))
+
+    def views(self, query: Matrix, language: Language) -> Mapping[Language, View]:
+        """How a query (d,) in a language sees texts of each: those of the other away from what all of its own have."""
+        own, other = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        away = unit_rows((query - _AWAY * own.mean(axis=0))[None, :])[0]
+        mean, deviation = _scale(other @ away)
+        abroad = View(away, Scale(mean, deviation / _RELIABLE))
+        at_home = View(query, _scale(own @ query))
+        return {"zh": at_home, "en": abroad} if language == "zh" else {"zh": abroad, "en": at_home}
 
     def of(self, query: Matrix) -> Mapping[Language, Scale]:
         """The query's scale of each language; ``query`` has shape (d,).

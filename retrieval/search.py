@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from knowledge.glossary import Glossary
+from knowledge.manuals.language import language_of
 from knowledge.records import Model, Passage, PassageKind
 from retrieval.code_keys import key_of, keys_of, related_keys
 from retrieval.embedding import Encoder
@@ -24,7 +25,7 @@ from retrieval.finding import Evidence, Finding
 from retrieval.finding import Vector as Vector
 from retrieval.fusion import STANDARD_MIX, Mix
 from retrieval.index import Index
-from retrieval.languages import PLAIN
+from retrieval.languages import seen_as
 from retrieval.other_words import OtherWords
 from retrieval.pieces import KnowsPieces
 from retrieval.snapshot import Snapshot
@@ -114,17 +115,16 @@ class Search:
 
     def _finding(self, snapshot: Snapshot, query: Query, said: Vector) -> Finding:
         tuned = self.tuning.of(query.text)
-        direction = tuned.turned(said) if tuned else said
+        direction, asked = tuned.turned(said) if tuned else said, language_of(query.text)
         return Finding(
             snapshot=snapshot,
             admitted=snapshot.admitted(query.filter),
             text=query.text,
             codes=query.codes,
             weights=self.weights(query, snapshot.glossary),
-            direction=direction,
             said=said,
             mix=tuned.mix if tuned else self.mix,
-            scales=self.index.languages.of(direction) if snapshot.is_bilingual else PLAIN,
+            views=self.index.languages.views(direction, asked) if snapshot.languages - {asked} else seen_as(direction),
             other_words=self.other_words,
             candidates=max(self.candidates, query.k),
         )

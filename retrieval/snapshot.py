@@ -6,7 +6,7 @@ progress is not disturbed by edits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.glossary import Glossary
+from knowledge.records import Language
 from retrieval.filters import Circumstance, Filter
 from retrieval.found import Mask, Numbers
 from retrieval.lexical import LexicalReader
@@ -27,12 +28,12 @@ _REMEMBERED_FILTERS = 64  # some MB each
 class Admitted:
     """The part of the index that a filter admits, as each engine needs it.
 
-    ``circumstances`` is ``None`` for all. ``parts`` are the rows by language, those languages that have any.
+    ``circumstances`` is ``None`` for all. ``parts`` are the rows of each language, of those that have any.
     """
 
     circumstances: tuple[int, ...] | None
     mask: Mask
-    parts: tuple[Allowed, ...]
+    parts: Mapping[Language, Allowed]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,14 +67,20 @@ class Snapshot:
         return self._admitted[wanted]
 
     @cached_property
+    def languages(self) -> frozenset[Language]:
+        """The languages of the passages."""
+        return frozenset(self._by_language(self.alive))
+
+    @property
     def is_bilingual(self) -> bool:
         """Whether there are passages of both languages."""
-        return 0 < int(np.count_nonzero(self.in_chinese & self.alive)) < len(self)
+        return len(self.languages) > 1
 
-    def parts(self, mask: Mask) -> tuple[Allowed, ...]:
+    def parts(self, mask: Mask) -> Mapping[Language, Allowed]:
         """Rows by language, those languages that have any."""
-        masks = (mask & self.in_chinese, mask & ~self.in_chinese) if self.is_bilingual else (mask,)
-        return tuple(self.vectors.allowed(part) for part in masks if part.any())
+        if len(self.languages) == 1:
+            return {language: self.vectors.allowed(mask) for language in self.languages if mask.any()}
+        return {language: self.vectors.allowed(part) for language, part in self._by_language(mask).items()}
 
     def with_codes(self, codes: Iterable[str], admitted: Admitted) -> Numbers:
         """The admitted rows that carry one of the code keys, in ascending order."""
@@ -82,6 +89,10 @@ class Snapshot:
     @cached_property
     def _count(self) -> int:
         return int(np.count_nonzero(self.alive))
+
+    def _by_language(self, mask: Mask) -> dict[Language, Mask]:
+        masks: dict[Language, Mask] = {"zh": mask & self.in_chinese, "en": mask & ~self.in_chinese}
+        return {language: part for language, part in masks.items() if part.any()}
 
     def _admit(self, wanted: Filter) -> Admitted:
         numbers = [n for n, known in enumerate(self.circumstances) if wanted.admits_circumstance(known)]

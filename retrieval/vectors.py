@@ -88,19 +88,10 @@ class Vectors:
         Ties are given in full so that the caller may break them by a rule that does not depend on the order in which
         rows were added.
         """
-        return self.nearest_of_each(query, k, (allowed or self._everything,))
-
-    def nearest_of_each(self, query: Matrix, k: int, parts: Sequence[Allowed]) -> Found:
-        """The same of each part, one after the other."""
-        direction = _direction(query)
-        is_listed = any(part.listed is not None for part in parts)
-        aim = self.lists.aim(direction) if self.lists and is_listed else None
-        return Found.joined([self._nearest(direction, aim, k, part) for part in parts])
-
-    def _nearest(self, direction: Matrix, aim: Aim | None, k: int, allowed: Allowed) -> Found:
-        asked = k + _SPARE
+        direction, within, asked = _direction(query), allowed or self._everything, k + _SPARE
+        aim = self.lists.aim(direction) if self.lists and within.listed is not None else None
         while True:
-            rows, listed = self._candidates(aim, asked, allowed)
+            rows, listed = self._candidates(aim, asked, within)
             likeness = self._cosines(direction, rows)
             last = np.partition(likeness, -k)[-k] if len(rows) > k else -1.0
             if listed < asked or likeness[:listed].min() < last - _ROUNDING:

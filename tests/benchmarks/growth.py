@@ -26,6 +26,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from knowledge.manuals.language import language_of
 from knowledge.store import Store
 from retrieval.filters import Filter
 from retrieval.index import Index
@@ -182,9 +183,10 @@ def recall(index: Index, demo: Demo) -> float:
     found = snapshot.vectors
     exact = Vectors(found.base, found.recent)
     shares = []
-    for part in snapshot.parts(snapshot.alive):
+    for language, part in snapshot.parts(snapshot.alive).items():
         compared = exact.allowed(part.mask)
-        for direction in demo.asked.values():
+        for text, said in demo.asked.items():
+            direction = index.languages.views(said, language_of(text))[language].direction
             best = exact.nearest(direction, NEIGHBOURS, compared).rows
             shares.append(float(np.isin(best, found.nearest(direction, NEIGHBOURS, part).rows).mean()))
     return statistics.mean(shares)

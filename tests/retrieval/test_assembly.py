@@ -51,7 +51,7 @@ def test_what_is_replaced_is_dead_in_every_part() -> None:
     everything = snapshot.admitted(Filter())
     assert snapshot.with_codes(["e02"], everything).tolist() == [1]
     assert everything.mask.tolist() == [False, True]
-    assert snapshot.vectors.nearest(EAST, 5, everything.parts[0]).rows.tolist() == [1]
+    assert snapshot.vectors.nearest(EAST, 5, everything.parts["en"]).rows.tolist() == [1]
 
 
 def test_an_earlier_snapshot_keeps_what_it_had() -> None:

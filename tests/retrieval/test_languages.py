@@ -12,6 +12,7 @@ from retrieval.filters import Filter
 from retrieval.index import Index
 from retrieval.languages import LanguageScales
 from retrieval.search import Query, Search
+from retrieval.snapshot import Snapshot
 from retrieval.vectors import Matrix as Floats
 
 
@@ -39,6 +40,20 @@ class LeaningEncoder:
         return (1.0 * is_chinese, 1.0 * (not is_chinese), 0.5 * about_pump, 0.5 * about_lamp)
 
 
+class HubEncoder(LeaningEncoder):
+    """The same, but a page number leans towards every language a little."""
+
+    name = "hub@1"
+
+    def _row(self, text: str) -> tuple[float, float, float, float]:
+        chinese, english, pump, lamp = super()._row(text)
+        return (0.2, english, 0.5 * pump, lamp) if "page" in text else (chinese, english, pump, lamp)
+
+
+def row_of(snapshot: Snapshot, id: str) -> int:
+    return snapshot.rows.passage_ids(np.arange(len(snapshot.alive))).index(id)
+
+
 def passage(id: str, text: str) -> Passage:
     language = "en" if text.isascii() else "zh"
     return Passage(id=id, source_kind="manual", source_id="m", language=language, text=text)
@@ -52,6 +67,33 @@ def test_an_answer_in_the_other_language_comes_before_other_subjects_in_the_same
     found = Search(index, LeaningEncoder()).find(Query(text="泵响", k=3))
     assert found[0].passage.id == "en-pump"
     assert found[0].similarity == pytest.approx(0.2, abs=1e-6)  # the cosine itself is shown as it is
+    index.close()
+
+
+def test_texts_of_the_other_language_are_seen_away_from_what_all_of_the_querys_own_have_in_common() -> None:
+    own, other = np.array([[1.0, 0.0], [0.8, 0.6]], np.float32), np.array([[0.6, 0.8], [0.0, 1.0]], np.float32)
+    asked = np.array([0.8, 0.6], np.float32)
+    views = LanguageScales(own, other).views(asked, "zh")
+    assert np.array_equal(views["zh"].direction, asked)
+    away = (asked - 0.5 * own.mean(axis=0)) / np.linalg.norm(asked - 0.5 * own.mean(axis=0))
+    assert views["en"].direction.tolist() == pytest.approx(away.tolist())
+    assert views["zh"].scale == pytest.approx(((own @ asked).mean(), (own @ asked).std()))
+    assert views["en"].scale == pytest.approx(((other @ away).mean(), (other @ away).std() / 0.8))
+
+
+def test_a_text_like_everything_does_not_come_before_the_answer_in_the_other_language(
+    store: Store, tmp_path: Path
+) -> None:
+    page = passage("en-page", "page 7 of pump")
+    store.write([passage("zh", "灯 1"), passage("en-pump", "pump noisy"), page], author="tests")
+    index = Index.open(tmp_path / "index", store, HubEncoder())
+    found = Search(index, HubEncoder()).find(Query(text="泵响", k=2))
+    assert [hit.passage.id for hit in found] == ["en-pump", "en-page"]
+    asked = Search(index, HubEncoder()).encode(Query(text="泵响"))
+    snapshot = index.snapshot
+    assert asked is not None
+    pump, page_too = (snapshot.vectors.similarities(asked, [row_of(snapshot, id)])[0] for id in ("en-pump", "en-page"))
+    assert page_too > pump  # what would decide without
     index.close()
 
 

@@ -36,3 +36,13 @@ def test_the_passage_with_the_word_stands_out_and_two_are_trusted_two_sevenths(o
 
 def test_where_no_passage_has_more_of_the_words_nothing_is_gained(other_words: OtherWords) -> None:
     assert other_words.strength("泵", rows("pump", "pump", "pump"), np.array([2, 0, 1])).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_long_passage_must_be_nearer_since_something_in_it_is_near_every_word() -> None:
+    words = {"?": 0, "泵": 1, "pump": 2, **{f"w{n}": 3 + n for n in range(63)}}
+    tokenizer = Tokenizer(models.WordLevel(words, unk_token="?"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    levels = np.array([[0, 0], [9, 0], [5, 0], *([[0, 7]] * 63)], np.int8)
+    long = "pump " + " ".join(f"w{n}" for n in range(63))
+    strength = OtherWords(PieceMeanings(tokenizer, levels)).strength("泵", rows("pump", long), np.array([0, 1]))
+    assert strength.tolist() == pytest.approx([2 / 7, -2 / 7])
