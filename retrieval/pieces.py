@@ -85,13 +85,21 @@ class PieceMeanings:
         asked, lengths = self.cut(query), np.array([len(pieces) for pieces in passages])
         likeness = np.zeros(len(passages))
         if len(asked) and lengths.any():
-            pieces = np.concatenate(passages)
+            different, places = self._different(np.concatenate(passages))
             # Products of levels are whole numbers as well; lengths come last, where there is least to divide.
-            products = self._levels[asked].astype(np.float32) @ self._levels[pieces].astype(np.float32).T
+            products = self._levels[asked].astype(np.float32) @ self._levels[different].astype(np.float32).T
             starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])[lengths > 0]
-            nearest = np.maximum.reduceat(products / self._lengths[pieces], starts, axis=1)
+            nearest = np.maximum.reduceat((products / self._lengths[different])[:, places], starts, axis=1)
             likeness[lengths > 0] = (nearest / self._lengths[asked, None]).mean(axis=0)
         return likeness
+
+    def _different(self, pieces: Pieces) -> tuple[NDArray[np.intp], Pieces]:
+        """The different ones among some pieces, in ascending order, and the place of each piece among them."""
+        is_there, place = np.zeros(len(self._levels), np.bool_), np.empty(len(self._levels), np.int32)
+        is_there[pieces] = True
+        different = np.flatnonzero(is_there)
+        place[different] = np.arange(len(different))
+        return different, place[pieces]
 
     def cut(self, text: str) -> Pieces:
         """The different pieces of a text that mean something."""

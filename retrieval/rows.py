@@ -204,6 +204,8 @@ class Rows(Sequence[Row]):
     def passage_ids(self, numbers: NDArray[np.int64]) -> list[str]:
         """The ids of these rows' passages."""
         cut = len(self._kept)
+        if (numbers < cut).all():
+            return self._kept.passage_ids(numbers)
         kept = iter(self._kept.passage_ids(numbers[numbers < cut]))
         return [next(kept) if number < cut else self._recent[number - cut].passage_id for number in numbers.tolist()]
 
@@ -218,6 +220,8 @@ class Rows(Sequence[Row]):
     def digests(self, numbers: Sequence[int]) -> list[str]:
         """The digests of these rows' texts."""
         cut = len(self._kept)
+        if max(numbers, default=0) < cut:
+            return self._kept.digests_of(numbers)
         kept = iter(self._kept.digests_of([number for number in numbers if number < cut]))
         return [next(kept) if number < cut else self._recent[number - cut].digest for number in numbers]
 
