@@ -23,6 +23,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -97,11 +98,16 @@ class LanguageScales:
     def views(self, query: Matrix, language: Language) -> Mapping[Language, View]:
         """How a query (d,) in a language sees texts of each: those of the other away from what all of its own have."""
         own, other = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
-        away = unit_rows((query - _AWAY * own.mean(axis=0))[None, :])[0]
+        away = unit_rows((query - _AWAY * self.common[language])[None, :])[0]
         mean, deviation = _scale(other @ away)
         abroad = View(away, Scale(mean, deviation / _RELIABLE))
         at_home = View(query, _scale(own @ query))
         return {"zh": at_home, "en": abroad} if language == "zh" else {"zh": abroad, "en": at_home}
+
+    @cached_property
+    def common(self) -> Mapping[Language, Matrix]:
+        """What all terms of a language have in common, shape (d,)."""
+        return {"zh": self.zh.mean(axis=0), "en": self.en.mean(axis=0)}
 
     def of(self, query: Matrix) -> Mapping[Language, Scale]:
         """The query's scale of each language; ``query`` has shape (d,).
