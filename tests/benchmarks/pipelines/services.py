@@ -1,6 +1,7 @@
 """Three HTTP services that do the same retrieval: a query's text is encoded and the best ten passages come back.
 
-Each is what its makers document, started in a process of its own; each encodes and indexes the passages itself.
+Each is what its makers document, started in a process of its own without a log of requests; each encodes and indexes
+the passages itself and answers with their texts.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ Request = tuple[str, str, str]  # method, address, body
 
 
 def faultwise(folder: Path, data: Path, workspace: Path, port: int) -> None:
-    """The product's own application over a store of its own."""
-    from api.app import create_app
+    """The product as ``faultwise serve`` runs it, over a store of its own."""
+    from api.cli.serve import listening, run
     from api.services import build, open_encoder
     from api.settings import Settings
     from knowledge.access.accounts import Account
@@ -32,15 +33,15 @@ def faultwise(folder: Path, data: Path, workspace: Path, port: int) -> None:
     from knowledge.store import Store
     from retrieval.beir import TestSet
 
-    settings = Settings(data=workspace, requests_per_minute=1_000_000)
+    settings = Settings(data=workspace, port=port, requests_per_minute=1_000_000, log_requests=False)
     store = Store.open(settings.store_url)
     store.write(TestSet.from_folder(folder).passages, author="benchmark")
     store.add_account(Account(name="clients", role="technician"), By("benchmark"))
     token = store.add_token("clients", By("benchmark"), rights=("read",), days=1)[1]
     (workspace / TOKEN).write_text(token, "utf-8")
     store.close()
-    with build(settings, open_encoder(Settings(data=data))) as services:
-        _serve(create_app(services), port)
+    with build(settings, open_encoder(Settings(data=data))) as services, listening(settings) as listener:
+        run(services, listener)
 
 
 def langchain(folder: Path, data: Path, workspace: Path, port: int) -> None:
