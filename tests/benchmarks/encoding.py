@@ -2,7 +2,7 @@
 
 Both run the bundled encoder, an English text by both of its models and a Chinese passage twice, and take turns in one
 run, each as the product uses it: torch with batches and, for long passages, 16-bit arithmetic where the processor has
-it. All but the last line count processor time, torch on one thread, so that what else the machine does decides little.
+it; what sixteen clients ask at once is read together by both. All but the last line count processor time, torch on one thread, so that what else the machine does decides little.
 Prints a Markdown table; some minutes.
 """
 
@@ -132,10 +132,8 @@ def main(data: Path) -> None:
     torch.set_num_threads(1)
     print("| | torch | ONNX Runtime | times better |\n|---|---:|---:|---:|", flush=True)
     for name, (measure, rounds) in MEASURES.items():
-        laps = [[measure(encoder, turn) for encoder in encoders] for turn in range(rounds + 1)][
-            1:
-        ]  # the first warms up
-        print(row(name, *(median(lap) for lap in zip(*laps, strict=True))), flush=True)
+        laps = [[measure(encoder, turn) for encoder in encoders] for turn in range(rounds + 1)]
+        print(row(name, *(median(lap[1:]) for lap in zip(*laps, strict=True))), flush=True)  # the first warms up
     opened = [[opening_seconds(engine, data) for engine in ("torch", "onnx")] for _ in range(3)]
     print(row("import, open, first vector, s", *(median(lap) for lap in zip(*opened, strict=True))), flush=True)
     theirs, ours = (encoder.encode_queries(texts(CHINESE + ENGLISH, 64, 5)) for encoder in encoders)
