@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -106,7 +106,11 @@ def _held(process: str) -> tuple[float, float]:
 
 
 def _children() -> list[str]:
-    return [child for path in Path("/proc/self/task").glob("*/children") for child in path.read_text().split()]
+    found: list[str] = []
+    for path in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):  # the thread has just ended
+            found += path.read_text().split()
+    return found
 
 
 def fill(store: Store, demo: Demo, size: int) -> None:
