@@ -19,6 +19,7 @@ from knowledge.audience import Audience
 from knowledge.codes import canonical
 from knowledge.passages import passages_of
 from knowledge.records import Cause, FaultCode, Kind, Language, Part, Record, RepairCase
+from retrieval.content import as_meant
 from retrieval.filters import Filter
 from retrieval.search import Hit, Query
 
@@ -96,7 +97,7 @@ def _contradictions(
     published = services.assistant.records(near)
     found = [(hit, other) for hit in near if (other := published.get(hit.passage.id)) is not None]
     symptoms = [record.symptom, *(other.symptom for _, other in found)]
-    vectors = services.encoder.encode_queries(symptoms)
+    vectors = services.encoder.encode_queries([as_meant(symptom) for symptom in symptoms])
     for (hit, other), similarity in zip(found, (vectors[1:] @ vectors[0]).tolist(), strict=True):
         theirs = cause_key(other, reference.glossary)
         same_code = bool(set(record.codes) & set(other.codes)) or not (record.codes or other.codes)

@@ -20,7 +20,7 @@ from knowledge.audience import Audience
 from knowledge.changes import R
 from knowledge.outcomes import DiagnosisOutcome
 from knowledge.records import Cause, RepairCase
-from retrieval.terms import plain
+from retrieval.content import as_meant
 
 # Of the bundled cases' symptoms in one language, 28 in 100 pairs of one cause are nearer than this with the bundled
 # model, of different causes 1 in 500.
@@ -116,7 +116,7 @@ def _grouped(services: Services, badly: Sequence[_Asked]) -> tuple[NeedGroup, ..
     said = [_text(one) for one in badly]
     if not said:
         return ()
-    vectors = services.encoder.encode_queries([plain(text) for text in said])
+    vectors = services.encoder.encode_queries([as_meant(text) for text in said])
     groups: list[list[int]] = []
     for place, vector in enumerate(vectors):
         near = _nearest(vectors, groups, vector)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from knowledge.records import Passage
+from retrieval.shorthand import written_out
 from retrieval.terms import plain
 
 DIGEST_BYTES = 16
@@ -17,8 +18,18 @@ def lexical_text(passage: Passage) -> str:
 
 
 def embedded_text(passage: Passage) -> str:
-    """The text whose meaning is searched: headings and title, then the words, in simplified characters."""
-    return plain("\n".join(part for part in (*passage.headings, passage.title, passage.text) if part))
+    """The text whose meaning is searched: headings and title, then the words, as an encoder is given them."""
+    return as_meant("\n".join(part for part in (*passage.headings, passage.title, passage.text) if part))
+
+
+def as_meant(text: str) -> str:
+    """What an encoder is given for a text, query or passage: one way of writing whatever the script and shorthand.
+
+    Example:
+        >>> as_meant("HYD 液壓泵 NOISY")
+        'hydraulic 液压泵 noisy'
+    """
+    return written_out(plain(text))
 
 
 def text_digest(text: str) -> str:

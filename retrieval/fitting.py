@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from knowledge.records import Language
 from knowledge.store import Store
 from retrieval.adapter import Adapter, Matrix
+from retrieval.content import as_meant
 from retrieval.fusion import STANDARD_MIX
 from retrieval.metrics import ndcg
 from retrieval.questions import Question, Questions, questions_of
 from retrieval.search import Query, Search
-from retrieval.terms import plain
 from retrieval.tuning import LANGUAGES, UNTUNED, Gain, Learned, Made, Tuned, Tuning
 
 Progress = Callable[[int, int], None]  # questions asked, at most to be asked
@@ -148,7 +148,7 @@ class _Trial:
         return ndcg(admitted, dict.fromkeys(question.answers, 1))
 
     def _vectors(self, questions: Sequence[Question]) -> Matrix:
-        return self.search.encoder.encode_queries([plain(question.text) for question in questions])
+        return self.search.encoder.encode_queries([as_meant(question.text) for question in questions])
 
     def _adapter(self, questions: Sequence[Question]) -> Adapter:
         """The adapter that takes each question to the mean of its answers."""

@@ -18,6 +18,7 @@ from knowledge.glossary import Glossary
 from knowledge.manuals.language import language_of
 from knowledge.records import Model, Passage, PassageKind
 from retrieval.code_keys import key_of, keys_of, related_keys
+from retrieval.content import as_meant
 from retrieval.embedding import Encoder
 from retrieval.filters import Filter
 from retrieval.finding import CodeMatch as CodeMatch
@@ -29,7 +30,7 @@ from retrieval.languages import seen_as
 from retrieval.other_words import OtherWords
 from retrieval.pieces import KnowsPieces
 from retrieval.snapshot import Snapshot
-from retrieval.terms import PAIR_MARK, plain, terms_of
+from retrieval.terms import PAIR_MARK, terms_of
 from retrieval.tuning import UNTUNED, Tuning
 
 _MOST_TERMS = 512  # of a query; a whole page pasted in says no more than its first terms
@@ -89,7 +90,7 @@ class Search:
     def encode(self, query: Query) -> Vector | None:
         """The direction of the query's meaning, or nothing for a query without words."""
         text = query.text.strip() or " ".join(query.codes)
-        return self.encoder.encode_queries([plain(text)])[0] if text else None
+        return self.encoder.encode_queries([as_meant(text)])[0] if text else None
 
     def find(self, query: Query, *, vector: Vector | None = None) -> tuple[Hit, ...]:
         """The k best admitted passages, best first; ``vector`` if ``encode`` was called before."""

@@ -15,8 +15,8 @@ from assistant.belief.retelling import MANNERS, retold
 from assistant.diagnosis import Stated
 from assistant.understanding import Understanding, understand
 from knowledge.manuals.language import language_of
+from retrieval.content import as_meant
 from retrieval.search import Hit
-from retrieval.terms import plain
 
 _FOUND = 250  # hits looked at, of which those known before are kept
 _KEPT = 40
@@ -76,7 +76,7 @@ class Asking:
         for start in range(0, len(reports), _BATCH):
             batch = [understand(report, reference, store) for report in reports[start : start + _BATCH]]
             queries = [self.assistant.query(report).model_copy(update={"k": _FOUND}) for report in batch]
-            vectors = search.encoder.encode_queries([plain(query.text) for query in queries])
+            vectors = search.encoder.encode_queries([as_meant(query.text) for query in queries])
             for report, query, vector in zip(batch, queries, vectors, strict=True):
                 found.append((report, vector, search.find(query, vector=vector)))
                 self.tell(1)

@@ -10,8 +10,8 @@ from assistant.belief.word_model import words_of
 from assistant.diagnosis import cause_key
 from knowledge.glossary import Glossary
 from knowledge.records import RepairCase
+from retrieval.content import as_meant
 from retrieval.embedding import Encoder
-from retrieval.terms import plain
 
 _BATCH = 64
 
@@ -27,7 +27,7 @@ def lessons_of(
     for start in range(0, len(cases), _BATCH):
         batch = [case for case in cases[start : start + _BATCH] if not case.groups]
         # As reports, not the passages' vectors of the index: those tell of the cause and the repair as well.
-        meanings = encoder.encode_queries([plain(case.symptom) for case in batch])
+        meanings = encoder.encode_queries([as_meant(case.symptom) for case in batch])
         for case, meaning in zip(batch, meanings, strict=True):
             words = words_of(case.symptom, glossary, case.codes, case.machine_model)
             lessons[case.id] = Lesson(words, meaning, label_of(case, glossary))

@@ -19,10 +19,10 @@ from itertools import product
 import numpy as np
 
 from knowledge.records import Language, Model
+from retrieval.content import as_meant
 from retrieval.embedding import Encoder
 from retrieval.languages import LanguageScales
 from retrieval.search import Hit
-from retrieval.terms import plain
 
 _LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
@@ -58,7 +58,7 @@ UNSCALED = Nearness()
 
 def measured(reports: Callable[[Language], Sequence[str]], encoder: Encoder, languages: LanguageScales) -> Nearness:
     """The scales of an encoder, by reports in each language."""
-    vectors = {asked: encoder.encode_queries([plain(text) for text in reports(asked)]) for asked in _LANGUAGES}
+    vectors = {asked: encoder.encode_queries([as_meant(text) for text in reports(asked)]) for asked in _LANGUAGES}
     scales = []
     for asked, found in product(_LANGUAGES, _LANGUAGES):
         usual = np.array([languages.of(vector)[found] for vector in vectors[asked]]).mean(axis=0)

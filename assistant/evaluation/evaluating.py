@@ -26,10 +26,10 @@ from assistant.parts import needs
 from assistant.understanding import understand
 from knowledge.records import Record, RepairCase
 from knowledge.store import Store
+from retrieval.content import as_meant
 from retrieval.embedding import Encoder
 from retrieval.index import Index
 from retrieval.search import Search
-from retrieval.terms import plain
 
 Progress = Callable[[str, int, int], None]  # what is being done, done, in all
 
@@ -119,7 +119,7 @@ class _Evaluation:
     def report(self) -> DiagnosisReport:
         """All figures."""
         encode = self.assistant.search.encoder.encode_queries
-        vectors = encode([plain(case.symptom) for case in self.asked])
+        vectors = encode([as_meant(case.symptom) for case in self.asked])
         answered = [self._answered(case, vector) for case, vector in zip(self.asked, vectors, strict=True)]
         return DiagnosisReport(
             known=len(self.parted.known),
@@ -176,7 +176,7 @@ class _Evaluation:
             return {}
         said, asked = [case.symptom for case in known], [case.symptom for case in self.asked]
         self.tell("Embedding for the alternatives", 0, len(said))
-        embedded = self.assistant.search.encoder.encode_queries([plain(text) for text in said])
+        embedded = self.assistant.search.encoder.encode_queries([as_meant(text) for text in said])
         guesses = {
             "nearest_neighbour": baselines.nearest_neighbour(embedded, causes, vectors),
             "majority_of_10": baselines.majority_of_nearest(embedded, causes, vectors),
