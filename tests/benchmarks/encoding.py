@@ -2,7 +2,8 @@
 
 Both run the bundled encoder, an English text by both of its models and a Chinese passage twice, and take turns in one
 run, each as the product uses it: torch with batches and, for long passages, 16-bit arithmetic where the processor has
-it; what sixteen clients ask at once is read together by both. All but the last line count processor time, torch on one thread, so that what else the machine does decides little.
+it; what sixteen clients ask at once is read together by both. All but the last line count processor time, torch on one
+thread, so that what else the machine does decides little.
 Prints a Markdown table; some minutes.
 """
 
