@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -176,6 +177,10 @@ class RowFiles:
         ends = self._end + np.cumsum([len(text) for text in texts], dtype=np.int64)
         self._offsets.append(ends)
         self._end = int(ends[-1]) if texts else self._end
+
+    def sync(self) -> None:
+        """Have on disk what was written so far."""
+        os.fsync(self._texts.fileno())
 
     def __enter__(self) -> Self:
         return self

@@ -59,6 +59,7 @@ class GenerationWriter:
         if self._vectors.tell() - self._on_disk > _AT_ONCE:
             self._on_disk = self._vectors.tell()
             os.fsync(self._vectors.fileno())
+            self._rows.sync()
         self._digests += b"".join(bytes.fromhex(row.digest) for row in rows)
         self._circumstances += [row.circumstance for row in rows]
 
