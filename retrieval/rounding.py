@@ -5,9 +5,10 @@ may be multiplied together. A few channels reach so far that the others would dr
 far it reaches and its weights are multiplied by that (SmoothQuant, Xiao et al. 2023). A channel of which even that
 makes a mess is computed several times over and every copy weighs less (Zhao et al. 2019, Outlier Channel Splitting).
 
-By cosine to the exact vectors: rounding the wide hidden layer too costs 0.0004 (multilingual) and 0.0017 (English) and
-saves a fifth to a quarter of the time; without copies it were 0.0006 and 0.0033. Scales of each text's own would be no
-better. Smoothing and clipping chosen layer by layer, or calibration by median, gain nothing.
+By cosine to the exact vectors, the wide hidden layer in 8 bits costs 0.0004 (multilingual) and 0.0017 (English) over
+blocks of weights, 0.0006 and 0.0036 without copies, and saves 13 to 25 % of the time; nDCG@10 over five sets of short
+texts does not suffer (0.573 to 0.576). Scales of each text's own would be no better, nor smoothing and cutting chosen
+layer by layer.
 """
 
 from __future__ import annotations
