@@ -15,9 +15,9 @@ for measuring what comes after the search.
 
 ``terms`` rests on ``stemming`` (English endings), ``search`` on ``finding`` (which rows, by what evidence), that on
 ``found`` (what one engine names) and ``other_words`` (texts in the other language; ``readings``: each is read once).
-Behind ``vectors`` lie ``inverted_lists`` (very many rows), behind ``index`` ``content`` (what of a passage is
-searched), ``filters`` (who may find what), ``code_keys`` (when two codes match), ``snapshot`` (the index at one moment)
-and ``following`` (its thread).
+Behind ``vectors`` lie ``inverted_lists`` (very many rows), behind ``index`` ``content`` (what of a passage is searched;
+``shorthand``: abbreviations in full), ``filters`` (who may find what), ``code_keys`` (when two codes match),
+``snapshot`` (the index at one moment) and ``following`` (its thread).
 
 An index is a saved ``generation`` and the edits on it. ``rows`` are its passages; ``writing`` writes one, ``building``
 makes one from the store or from a snapshot, ``rewriting`` a large one in a process of its own, ``assembly`` is one
