@@ -102,6 +102,8 @@ def known(services: Services) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def description(services: Services) -> Iterator[Any]:
     """The description as a running server gives it."""
+    # subtle: this imports the rest of schemathesis; Python 3.11 cannot compile it safely beside the server's thread.
+    schemathesis.openapi.from_dict({"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}})
     listener = listening(services.settings)
     server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
