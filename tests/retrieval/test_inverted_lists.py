@@ -103,3 +103,9 @@ def test_a_row_has_the_same_product_whichever_others_are_asked_for() -> None:
     alone = [products(ROWS, np.array([number]), question)[0] for number in (2_999, 0, 7)]
     assert products(ROWS, np.array([2_999, 0, 7]), question).tolist() == alone
     assert products(ROWS[:, ::2], np.array([0]), question[::2])[0] == pytest.approx(ROWS[0, ::2] @ question[::2])
+
+
+def test_which_of_many_that_say_the_same_is_found_makes_no_difference(caplog: pytest.LogCaptureFixture) -> None:
+    lists = InvertedLists.built(np.repeat(ROWS[:150], 20, axis=0))
+    assert lists.effort.budget < 3_000
+    assert not caplog.records  # it would say that no more can be found
