@@ -12,8 +12,8 @@ A weight that adapts to the query was tried on twelve sets and left out: sorted 
 and correlation of the two lists, how far the best stand out in each, length of the query, share of passages with its
 words), 0.3 stays the best or within 0.005 of the best in every fifth. Left out as well, since they gained on the sets
 they were seen on and lost on others: whitened vectors, expanding the query by what was found (nDCG down by 0.01 to
-0.03), scores smoothed over neighbours, single characters or triples as terms, other parameters of BM25, words that no
-passage has replaced by their nearest spelling (it takes "abnormal" for "normal"), less weight for the words of questions.
+0.03), scores smoothed over neighbours, single characters or triples as terms, other parameters of BM25, the nearest
+spelling of a word that no passage has (it takes "abnormal" for "normal"), less weight for the words of questions.
 """
 
 from __future__ import annotations

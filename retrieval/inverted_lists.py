@@ -200,7 +200,8 @@ class InvertedLists:
             if len(wanted):
                 # Which of several that are equally near is found makes no difference: the same words are said often.
                 least = (rows[wanted] @ question).min() - _ROUNDING
-                near = np.count_nonzero(rows[self.nearest(aim, _NEIGHBOURS, among, effort)] @ question >= least)
+                found = rows[self.nearest(aim, _NEIGHBOURS, among, effort)]
+                near = int(np.count_nonzero(found @ question >= least))
                 shares.append(min(near, len(wanted)) / len(wanted))
         return float(np.mean(shares))
 
