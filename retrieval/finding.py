@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.manuals.language import language_of
 from knowledge.records import Language
 from retrieval.code_keys import key_of, related_keys
 from retrieval.found import Found, Mask, Numbers
@@ -53,6 +52,7 @@ class Finding:
     snapshot: Snapshot
     admitted: Admitted
     text: str
+    language: Language
     codes: tuple[str, ...]
     weights: Mapping[str, float]
     said: Vector
@@ -133,7 +133,7 @@ class Finding:
     def _said_in_other_words(self, rows: Numbers, strength: Scores) -> Scores:
         """What each row of the other language gains or loses by the single words it shares with the query."""
         added = np.zeros(len(rows))
-        foreign = np.flatnonzero(self.snapshot.in_chinese[rows] != (language_of(self.text) == "zh"))
+        foreign = np.flatnonzero(self.snapshot.in_chinese[rows] != (self.language == "zh"))
         foreign = foreign[np.argsort(-strength[foreign], kind="stable")][: self.candidates]
         if len(foreign) > 1 and self.other_words:
             gained = self.other_words.strength(self.text, self.snapshot.rows, rows[foreign])

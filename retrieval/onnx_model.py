@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.batching import Vectors, batches
+from retrieval.batching import Vectors, batches, unit_rows
 from retrieval.graph import STATES, packed
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ class OnnxModel:
     def _rows(self, texts: list[str]) -> Vectors:
         """A unit row each for texts that are read in one run."""
         fed, starts = packed([self.tokenizer.encode(text).ids for text in texts])
-        sums = np.add.reduceat(self._session.run([STATES], fed)[0], starts, axis=0)
-        unit: Vectors = sums / np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None]
-        return unit
+        return unit_rows(np.add.reduceat(self._session.run([STATES], fed)[0], starts, axis=0))
 
 
 def tokenizer_in(folder: Path) -> Tokenizer:

@@ -116,16 +116,18 @@ class Search:
 
     def _finding(self, snapshot: Snapshot, query: Query, said: Vector) -> Finding:
         tuned = self.tuning.of(query.text)
-        direction, asked = tuned.turned(said) if tuned else said, language_of(query.text)
+        direction, language = tuned.turned(said) if tuned else said, language_of(query.text)
+        is_foreign = bool(snapshot.languages - {language})
         return Finding(
             snapshot=snapshot,
             admitted=snapshot.admitted(query.filter),
             text=query.text,
+            language=language,
             codes=query.codes,
             weights=self.weights(query, snapshot.glossary),
             said=said,
             mix=tuned.mix if tuned else self.mix,
-            views=self.index.languages.views(direction, asked) if snapshot.languages - {asked} else seen_as(direction),
+            views=self.index.languages.views(direction, language) if is_foreign else seen_as(direction),
             other_words=self.other_words,
             candidates=max(self.candidates, query.k),
         )

@@ -71,11 +71,6 @@ class Snapshot:
         """The languages of the passages."""
         return frozenset(self._by_language(self.alive))
 
-    @property
-    def is_bilingual(self) -> bool:
-        """Whether there are passages of both languages."""
-        return len(self.languages) > 1
-
     def parts(self, mask: Mask) -> Mapping[Language, Allowed]:
         """Rows by language, those languages that have any."""
         if len(self.languages) == 1:
