@@ -14,7 +14,7 @@ from knowledge.glossary import Glossary
 from knowledge.records import Passage
 from retrieval.generation import LEXICAL, Generation
 from retrieval.lexical import LexicalIndex
-from retrieval.rows import Origin, Row, Rows, in_chinese, lexical_row, origin_key
+from retrieval.rows import Origin, Row, Rows, lexical_row, origin_key, readings
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
 from retrieval.vectors import Matrix, Vectors
@@ -31,7 +31,7 @@ class Assembly:
         self._circumstances = {known: number for number, known in enumerate(generation.manifest.circumstances)}
         self._circumstance_of = generation.rows.circumstance_of
         self._alive = np.ones(len(generation.rows), dtype=np.bool_)
-        self._in_chinese = in_chinese(self._circumstances, self._circumstance_of)
+        self._readings = readings(self._circumstances, self._circumstance_of)
         self._vectors = Vectors.from_rows(generation.vectors, generation.lists)
         if len(self._rows) > sizes.refilled and generation.has_words:
             self._lexical = LexicalIndex.open(workplace.linked(generation.folder / LEXICAL))
@@ -56,7 +56,7 @@ class Assembly:
         self._alive = np.concatenate([self._alive, np.ones(len(added), np.bool_)])
         self._alive[removed] = False
         self._circumstance_of = np.concatenate([self._circumstance_of, numbers])
-        self._in_chinese = np.concatenate([self._in_chinese, in_chinese(self._circumstances, numbers)])
+        self._readings = np.concatenate([self._readings, readings(self._circumstances, numbers)])
         self._vectors = self._vectors.plus(vectors)
         if removed and len(self._rows) <= self._sizes.refilled:
             self._refill()
@@ -71,7 +71,7 @@ class Assembly:
             seq=seq,
             rows=self._rows,
             alive=self._alive,
-            in_chinese=self._in_chinese,
+            readings=self._readings,
             circumstance_of=self._circumstance_of,
             circumstances=tuple(self._circumstances),
             lexical=self._reader,

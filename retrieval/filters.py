@@ -14,13 +14,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from knowledge.audience import Audience, passage_opening
+from knowledge.manuals.language import Reading
 from knowledge.records import Label, Language, Model, Passage, PassageKind, Scope
 
 _LAST_NUMBER = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
 
 
 class Circumstance(NamedTuple):
-    """Everything about a passage that a filter looks at, and the language its text reads as.
+    """Everything about a passage that a filter looks at, and the languages its text can be read in.
 
     subtle: a record labelled English may be written in Chinese, and how similar texts are depends on what they say.
     """
@@ -29,10 +30,10 @@ class Circumstance(NamedTuple):
     language: Language
     scope: Scope
     seen_on: str = ""
-    reads_as: Language = "en"
+    reads_as: Reading = "en"
 
     @classmethod
-    def from_passage(cls, passage: Passage, reads_as: Language) -> Circumstance:
+    def from_passage(cls, passage: Passage, reads_as: Reading) -> Circumstance:
         """The circumstance of a passage; the machine it was seen on matters where its scope names none."""
         seen_on = "" if passage.scope.machine_models else passage.machine_model
         return cls(passage.source_kind, passage.language, passage.scope, seen_on, reads_as)

@@ -2,6 +2,9 @@
 
 Each engine names its candidates; what one of them did not score is scored for the rest, so that every candidate has
 all evidence. Rows, scores and truth values of the candidates are arrays of one length throughout.
+
+Chinese words weigh by their root. Measured (nDCG@10): maintenance questions 0.568 to 0.587, repair cases 0.698 to
+0.704, next steps 0.449 to 0.467, alarms and their remedies 0.296 to 0.292. In English it does harm (0.706 to 0.695).
 """
 
 from __future__ import annotations
@@ -13,11 +16,12 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.manuals.language import READINGS, Reading
 from knowledge.records import Language
 from retrieval.code_keys import key_of, related_keys
 from retrieval.found import Found, Mask, Numbers
 from retrieval.fusion import Mix, Scores, squashed
-from retrieval.languages import View
+from retrieval.languages import View, other_than
 from retrieval.other_words import OtherWords
 from retrieval.rows import code_keys
 from retrieval.snapshot import Admitted, Snapshot
@@ -46,7 +50,7 @@ class Evidence(NamedTuple):
 class Finding:
     """A query as it ranks: its terms by weight, its codes, the direction of its meaning as it was said.
 
-    ``views`` say along which direction, and on what scale, texts of each language are compared with it.
+    ``views`` say along which direction, and on what scale, texts of each reading are compared with it.
     """
 
     snapshot: Snapshot
@@ -57,7 +61,7 @@ class Finding:
     weights: Mapping[str, float]
     said: Vector
     mix: Mix
-    views: Mapping[Language, View]
+    views: Mapping[Reading, View]
     other_words: OtherWords | None
     candidates: int  # of each engine
     _worded: list[Found] = field(default_factory=list, init=False)  # rows by their words, as far as they came up
@@ -71,7 +75,7 @@ class Finding:
         if not len(rows):
             return []
         (words, has_words), similarities = self._words(rows), self._similarities(rows)
-        strength = self.mix.strength(words, self._fair(rows, similarities))
+        strength = self.mix.strength(self._evened(rows, words), self._fair(rows, similarities))
         strength += self._said_in_other_words(rows, strength)
         tiers = np.zeros(len(rows), np.int64)
         tiers[np.searchsorted(rows, related)] = 1
@@ -101,10 +105,10 @@ class Finding:
         self._worded.append(found)
         return self._first(found.rows, found.scores)
 
-    def _by_meaning(self, parts: Mapping[Language, Allowed]) -> Numbers:
-        """The rows nearest in meaning, each language measured from where its texts begin."""
+    def _by_meaning(self, parts: Mapping[Reading, Allowed]) -> Numbers:
+        """The rows nearest in meaning, each reading measured from where its texts begin."""
         nearest = self.snapshot.vectors.nearest
-        each = [nearest(self.views[language].direction, self.candidates, part) for language, part in parts.items()]
+        each = [nearest(self.views[reading].direction, self.candidates, part) for reading, part in parts.items()]
         found = Found.joined(each)
         self._meant.append(found)
         return self._first(found.rows, self._fair(found.rows, found.scores))
@@ -115,25 +119,38 @@ class Finding:
         others = self.snapshot.lexical.scores(self.weights, rows[~known])
         return Found.joined([*self._worded, others]).among(rows)
 
+    def _evened(self, rows: Numbers, words: Scores) -> Scores:
+        """The scores of a Chinese query's words as they weigh: in Chinese rows by their root, the best stays as it is.
+
+        A Chinese word counts as itself and again by each of its character pairs, so that long ones say too much.
+        """
+        if self.language == "en":
+            return words
+        has_pairs = self.snapshot.readings[rows] != READINGS.index("en")
+        evened: Scores = np.where(has_pairs, np.sqrt(words * words[has_pairs].max(initial=0.0)), words)
+        return evened
+
     def _similarities(self, rows: Numbers) -> Scores:
-        """The similarity of each row along its language's direction; many are known from the search by meaning."""
+        """The similarity of each row along its reading's direction; many are known from the search by meaning."""
         similarities, known = Found.joined(self._meant).among(rows)
-        chinese = self.snapshot.in_chinese[rows]
-        for language in self.snapshot.languages:
-            unknown = ~known & (chinese == (language == "zh"))
-            direction = self.views[language].direction
+        read = self.snapshot.readings[rows]
+        for reading in self.snapshot.present:
+            unknown = ~known & (read == READINGS.index(reading))
+            direction = self.views[reading].direction
             similarities[unknown] = self.snapshot.vectors.similarities(direction, rows[unknown])
         return similarities
 
     def _fair(self, rows: Numbers, similarities: Scores) -> Scores:
-        """Each similarity on the scale of its row's language."""
-        zh, en, chinese = self.views["zh"].scale, self.views["en"].scale, self.snapshot.in_chinese[rows]
-        return (similarities - np.where(chinese, zh.mean, en.mean)) / np.where(chinese, zh.deviation, en.deviation)
+        """Each similarity on the scale of its row's reading."""
+        means, deviations = np.array([self.views[reading].scale for reading in READINGS]).T
+        read = self.snapshot.readings[rows]
+        fair: Scores = (similarities - means[read]) / deviations[read]
+        return fair
 
     def _said_in_other_words(self, rows: Numbers, strength: Scores) -> Scores:
         """What each row of the other language gains or loses by the single words it shares with the query."""
         added = np.zeros(len(rows))
-        foreign = np.flatnonzero(self.snapshot.in_chinese[rows] != (self.language == "zh"))
+        foreign = np.flatnonzero(self.snapshot.readings[rows] == READINGS.index(other_than(self.language)))
         foreign = foreign[np.argsort(-strength[foreign], kind="stable")][: self.candidates]
         if len(foreign) > 1 and self.other_words:
             gained = self.other_words.strength(self.text, self.snapshot.rows, rows[foreign])

@@ -28,7 +28,7 @@ from retrieval.inverted_lists import Effort, InvertedLists
 from retrieval.rows import KeptRows
 from retrieval.vectors import Matrix
 
-FORMAT = 9  # raise it when rows, terms, lists or the embedded text are made differently
+FORMAT = 10  # raise it when rows, terms, lists or the embedded text are made differently
 CURRENT, LOCK, MANIFEST = "current", "current.lock", "manifest.json"
 DIGESTS, CIRCUMSTANCES, VECTORS = "digests.npy", "circumstances.npy", "vectors.f4"
 LISTS, LEXICAL = "lists.faiss", "lexical"

@@ -63,7 +63,7 @@ class Index:
             index.catch_up(on_progress)
         else:
             index.rebuild(on_progress)
-        if len(index.snapshot.languages) > 1:
+        if len(index.snapshot.present) > 1:
             _ = index.languages  # measured now, so that the first to ask need not wait
         return index
 

@@ -19,7 +19,7 @@ from typing import BinaryIO, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.manuals.language import language_of
+from knowledge.manuals.language import READINGS, reading_of
 from knowledge.records import Kind, Passage
 from retrieval.code_keys import keys_of
 from retrieval.content import DIGEST_BYTES, embedded_text, lexical_text, text_digest
@@ -50,7 +50,7 @@ class Row:
     def from_passage(cls, origin: Origin, passage: Passage, circumstances: dict[Circumstance, int]) -> Row:
         """A passage of a record; its circumstance gets a number where it has none."""
         text = embedded_text(passage)
-        circumstance = Circumstance.from_passage(passage, language_of(text))
+        circumstance = Circumstance.from_passage(passage, reading_of(text))
         return cls(
             origin=origin,
             passage_id=passage.id,
@@ -129,10 +129,10 @@ class KeptRows:
         return self.texts[self.offsets[place] : self.offsets[place + 1]]
 
 
-def in_chinese(circumstances: Iterable[Circumstance], circumstance_of: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which rows read as Chinese, shape ``circumstance_of``; the circumstances in the order of their numbers."""
-    chinese = np.array([known.reads_as == "zh" for known in circumstances], dtype=np.bool_)
-    return np.asarray(chinese[circumstance_of])
+def readings(circumstances: Iterable[Circumstance], circumstance_of: NDArray[np.int32]) -> NDArray[np.int8]:
+    """How each row reads, its place among ``READINGS``; the circumstances in the order of their numbers."""
+    places = np.array([READINGS.index(known.reads_as) for known in circumstances], dtype=np.int8)
+    return np.asarray(places[circumstance_of])
 
 
 def lexical_row(number: int, row: Row) -> LexicalRow:

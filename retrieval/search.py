@@ -117,7 +117,7 @@ class Search:
     def _finding(self, snapshot: Snapshot, query: Query, said: Vector) -> Finding:
         tuned = self.tuning.of(query.text)
         direction, language = tuned.turned(said) if tuned else said, language_of(query.text)
-        is_foreign = bool(snapshot.languages - {language})
+        is_foreign = bool(snapshot.present - {language})
         return Finding(
             snapshot=snapshot,
             admitted=snapshot.admitted(query.filter),

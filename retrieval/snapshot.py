@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.glossary import Glossary
-from knowledge.records import Language
+from knowledge.manuals.language import READINGS, Reading
 from retrieval.filters import Circumstance, Filter
 from retrieval.found import Mask, Numbers
 from retrieval.lexical import LexicalReader
@@ -28,26 +28,26 @@ _REMEMBERED_FILTERS = 64  # some MB each
 class Admitted:
     """The part of the index that a filter admits, as each engine needs it.
 
-    ``circumstances`` is ``None`` for all. ``parts`` are the rows of each language, of those that have any.
+    ``circumstances`` is ``None`` for all. ``parts`` are the rows of each reading, of those that have any.
     """
 
     circumstances: tuple[int, ...] | None
     mask: Mask
-    parts: Mapping[Language, Allowed]
+    parts: Mapping[Reading, Allowed]
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """Passages, their terms and their vectors as of change ``seq`` of the store.
 
-    ``alive`` says which rows are this snapshot's, ``in_chinese`` whether Chinese stands in a row's text; the others
-    are English. All arrays have shape (n,).
+    ``alive`` says which rows are this snapshot's, ``readings`` how each row can be read, by its
+    place among ``READINGS``. All arrays have shape (n,).
     """
 
     seq: int
     rows: Rows
     alive: Mask
-    in_chinese: Mask
+    readings: NDArray[np.int8]
     circumstance_of: NDArray[np.int32]
     circumstances: tuple[Circumstance, ...]
     lexical: LexicalReader
@@ -67,15 +67,15 @@ class Snapshot:
         return self._admitted[wanted]
 
     @cached_property
-    def languages(self) -> frozenset[Language]:
-        """The languages of the passages."""
-        return frozenset(self._by_language(self.alive))
+    def present(self) -> frozenset[Reading]:
+        """The readings that the passages have."""
+        return frozenset(self._by_reading(self.alive))
 
-    def parts(self, mask: Mask) -> Mapping[Language, Allowed]:
-        """Rows by language, those languages that have any."""
-        if len(self.languages) == 1:
-            return {language: self.vectors.allowed(mask) for language in self.languages if mask.any()}
-        return {language: self.vectors.allowed(part) for language, part in self._by_language(mask).items()}
+    def parts(self, mask: Mask) -> Mapping[Reading, Allowed]:
+        """Rows by reading, those readings that have any."""
+        if len(self.present) == 1:
+            return {reading: self.vectors.allowed(mask) for reading in self.present if mask.any()}
+        return {reading: self.vectors.allowed(part) for reading, part in self._by_reading(mask).items()}
 
     def with_codes(self, codes: Iterable[str], admitted: Admitted) -> Numbers:
         """The admitted rows that carry one of the code keys, in ascending order."""
@@ -85,9 +85,9 @@ class Snapshot:
     def _count(self) -> int:
         return int(np.count_nonzero(self.alive))
 
-    def _by_language(self, mask: Mask) -> dict[Language, Mask]:
-        masks: dict[Language, Mask] = {"zh": mask & self.in_chinese, "en": mask & ~self.in_chinese}
-        return {language: part for language, part in masks.items() if part.any()}
+    def _by_reading(self, mask: Mask) -> dict[Reading, Mask]:
+        masks = {reading: mask & (self.readings == place) for place, reading in enumerate(READINGS)}
+        return {reading: part for reading, part in masks.items() if part.any()}
 
     def _admit(self, wanted: Filter) -> Admitted:
         numbers = [n for n, known in enumerate(self.circumstances) if wanted.admits_circumstance(known)]

@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.manuals.language import READINGS
 from retrieval.content import DIGEST_BYTES
 from retrieval.generation import (
     CIRCUMSTANCES,
@@ -25,7 +26,7 @@ from retrieval.generation import (
 )
 from retrieval.inverted_lists import Effort, InvertedLists
 from retrieval.lexical import LexicalIndex
-from retrieval.rows import KeptRows, Row, RowFiles, in_chinese, lexical_row
+from retrieval.rows import KeptRows, Row, RowFiles, lexical_row, readings
 from retrieval.sizes import Sizes
 from retrieval.vectors import Matrix, unit
 
@@ -84,7 +85,7 @@ class GenerationWriter:
 
     def _make_lists(self, manifest: Manifest, circumstance_of: NDArray[np.int32]) -> Effort:
         vectors: Matrix = mapped_vectors(self._folder / VECTORS, manifest.dimension)
-        chinese = in_chinese(manifest.circumstances, circumstance_of)
-        lists = InvertedLists.built(vectors, (chinese, ~chinese))
+        read = readings(manifest.circumstances, circumstance_of)
+        lists = InvertedLists.built(vectors, [read == place for place in range(len(READINGS))])
         lists.save(self._folder / LISTS)
         return lists.effort

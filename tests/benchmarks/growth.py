@@ -185,15 +185,15 @@ def searching(search: Search, queries: Sequence[Query], name: str) -> Figures:
 
 
 def recall(index: Index, demo: Demo) -> float:
-    """The share of the ten nearest of each language that a search finds, over all questions."""
+    """The share of the ten nearest of each reading that a search finds, over all questions."""
     snapshot = index.snapshot
     found = snapshot.vectors
     exact = Vectors(found.base, found.recent)
     shares = []
-    for language, part in snapshot.parts(snapshot.alive).items():
+    for reading, part in snapshot.parts(snapshot.alive).items():
         compared = exact.allowed(part.mask)
         for text, said in demo.asked.items():
-            direction = index.languages.views(said, language_of(text))[language].direction
+            direction = index.languages.views(said, language_of(text))[reading].direction
             best = exact.nearest(direction, NEIGHBOURS, compared).rows
             shares.append(float(np.isin(best, found.nearest(direction, NEIGHBOURS, part).rows).mean()))
     return statistics.mean(shares)

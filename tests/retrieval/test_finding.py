@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from knowledge.records import RepairCase
+from retrieval.fusion import Mix, Scores, standardised
 from retrieval.search import Query, Search
 
 SYMPTOMS = ("boom drifts down", "boom boom", "pump makes noise", "swing brake drags", "down time", "no start")
@@ -32,3 +33,19 @@ def test_a_row_has_a_rank_in_the_lists_that_it_is_on(search_in: Callable[..., Se
     assert (evidence[0].lexical_rank, evidence[0].dense_rank) == (1, 1)
     assert sorted(one.dense_rank or 0 for one in evidence) == [1, 2, 3, 4, 5, 6]
     assert [one.lexical_rank for one in evidence[1:]] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("said", "weighed"),
+    [("动臂油缸漏油", lambda words: np.sqrt(words * words.max())), ("boom drifts down", lambda words: words)],
+)
+def test_chinese_words_weigh_by_their_root(
+    search_in: Callable[..., Search], said: str, weighed: Callable[[Scores], Scores]
+) -> None:
+    chinese = ("动臂油缸漏油", "动臂下沉", "油缸有响声", "发动机不启动")
+    texts = chinese if said in chinese else SYMPTOMS
+    search = search_in(*(RepairCase(id=str(n), symptom=text) for n, text in enumerate(texts)))
+    evidence = Search(search.index, search.encoder, mix=Mix(lexical=1.0, dense=0.0)).rank(Query(text=said)).evidence
+    words = np.array([one.lexical_score or 0.0 for one in evidence])
+    assert words.max() > words.min()
+    assert [one.strength for one in evidence] == pytest.approx(standardised(weighed(words)).tolist())

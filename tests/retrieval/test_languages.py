@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge.manuals.language import READINGS, reading_of
 from knowledge.records import Passage
 from knowledge.store import Store
 from retrieval.filters import Filter
+from retrieval.fusion import Mix
 from retrieval.index import Index
 from retrieval.languages import LanguageScales
 from retrieval.search import Query, Search
@@ -34,10 +36,10 @@ class LeaningEncoder:
         return self.encode_queries(texts)
 
     def _row(self, text: str) -> tuple[float, float, float, float]:
-        is_chinese = not text.isascii()
+        has_chinese, has_english = not text.isascii(), any(word.isascii() for word in text.split() if word.isalpha())
         about_pump = "pump" in text or "泵" in text
         about_lamp = "lamp" in text or "灯" in text
-        return (1.0 * is_chinese, 1.0 * (not is_chinese), 0.5 * about_pump, 0.5 * about_lamp)
+        return (1.0 * has_chinese, 1.0 * has_english, 0.5 * about_pump, 0.5 * about_lamp)
 
 
 class HubEncoder(LeaningEncoder):
@@ -73,12 +75,15 @@ def test_an_answer_in_the_other_language_comes_before_other_subjects_in_the_same
 def test_texts_of_the_other_language_are_seen_away_from_what_all_of_the_querys_own_have_in_common() -> None:
     own, other = np.array([[1.0, 0.0], [0.8, 0.6]], np.float32), np.array([[0.6, 0.8], [0.0, 1.0]], np.float32)
     asked = np.array([0.8, 0.6], np.float32)
-    views = LanguageScales(own, other).views(asked, "zh")
+    both = np.array([[0.6, 0.8], [1.0, 0.0]], np.float32)
+    views = LanguageScales(own, other, both).views(asked, "zh")
     assert np.array_equal(views["zh"].direction, asked)
     away = (asked - 0.5 * own.mean(axis=0)) / np.linalg.norm(asked - 0.5 * own.mean(axis=0))
     assert views["en"].direction.tolist() == pytest.approx(away.tolist())
     assert views["zh"].scale == pytest.approx(((own @ asked).mean(), (own @ asked).std()))
     assert views["en"].scale == pytest.approx(((other @ away).mean(), (other @ away).std() / 0.8))
+    assert np.array_equal(views["both"].direction, asked)
+    assert views["both"].scale == pytest.approx(((both @ asked).mean(), (both @ asked).std()))
 
 
 def test_a_text_like_everything_does_not_come_before_the_answer_in_the_other_language(
@@ -101,9 +106,10 @@ def test_the_scales_are_measured_once_and_kept(tmp_path: Path) -> None:
     encoder = LeaningEncoder()
     first = LanguageScales.open(tmp_path, encoder)
     again = LanguageScales.open(tmp_path, encoder)
-    assert encoder.asked == 2  # once a language
+    assert encoder.asked == 3  # once for either language, once for both
     assert np.array_equal(first.zh, again.zh)
     assert np.array_equal(first.en, again.en)
+    assert np.array_equal(first.both, again.both)
 
 
 def test_a_damaged_file_is_measured_again(tmp_path: Path) -> None:
@@ -112,17 +118,44 @@ def test_a_damaged_file_is_measured_again(tmp_path: Path) -> None:
     kept.write_bytes(kept.read_bytes()[:40])
     encoder = LeaningEncoder()
     LanguageScales.open(tmp_path, encoder)
-    assert encoder.asked == 2
+    assert encoder.asked == 3
 
 
 def test_an_english_record_that_quotes_chinese_is_measured_as_chinese(store: Store, tmp_path: Path) -> None:
-    quoting = Passage(id="quoting", source_kind="case", source_id="c", language="en", text="lamp dim, 操作工说灯不亮")
+    quoting = Passage(
+        id="quoting", source_kind="case", source_id="c", language="en", text="lamp dim, 操作工说灯一直都不亮"
+    )
     store.write([quoting, passage("en", "lamp dim"), passage("zh", "泵响")], author="tests")
     index = Index.open(tmp_path / "index", store, LeaningEncoder())
     snapshot = index.snapshot
-    chinese = set(snapshot.rows.passage_ids(np.flatnonzero(snapshot.in_chinese)))
+    chinese = set(snapshot.rows.passage_ids(np.flatnonzero(snapshot.readings == READINGS.index("zh"))))
     assert chinese == {"quoting", "zh"}
     search = Search(index, LeaningEncoder())
     in_english = search.find(Query(text="灯", filter=Filter(languages=("en",))))
     assert {hit.passage.id for hit in in_english} == {"quoting", "en"}  # the label is what a filter looks at
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "other"), [("泵响", "泵漏", "灯暗"), ("pump noisy", "pump leaks", "lamp dim")]
+)
+@pytest.mark.parametrize("about", ["灯一直不亮 the lamp is dim", "灯不亮 the lamp on the left is dim"])
+def test_a_text_in_both_languages_is_not_before_the_answer_in_one(
+    store: Store, tmp_path: Path, said: str, answer: str, other: str, about: str
+) -> None:
+    others = [passage(f"other-{n}", f"{other} {n}") for n in range(3)]
+    store.write([passage("answer", answer), *others, passage("both", about)], author="tests")
+    index = Index.open(tmp_path / "index", store, LeaningEncoder())
+    assert index.snapshot.present == {reading_of(answer), "both"}
+    by_meaning = Search(index, LeaningEncoder(), mix=Mix(lexical=0.0, dense=1.0, pieces=0.0))
+    assert by_meaning.find(Query(text=said, k=5))[0].passage.id == "answer"
+    index.close()
+
+
+def test_the_answer_in_both_languages_is_found_from_either(store: Store, tmp_path: Path) -> None:
+    lamps = [passage("zh", "灯暗"), passage("en", "lamp dim"), passage("both-lamp", "灯一直不亮 the lamp is dim")]
+    store.write([*lamps, passage("both", "泵一直响 the pump is noisy")], author="tests")
+    index = Index.open(tmp_path / "index", store, LeaningEncoder())
+    for said in ("泵漏", "pump leaks"):
+        assert Search(index, LeaningEncoder()).find(Query(text=said))[0].passage.id == "both"
     index.close()

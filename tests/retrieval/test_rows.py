@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.manuals.language import READINGS
 from knowledge.records import Passage
 from retrieval.content import text_digest
 from retrieval.lexical import LexicalRow
-from retrieval.rows import KeptRows, Row, RowFiles, Rows, in_chinese, lexical_row
+from retrieval.rows import KeptRows, Row, RowFiles, Rows, lexical_row, readings
 
 PASSAGE = Passage(
     id="p1", source_kind="manual", source_id="m", language="zh", title="泵", text="噪音\n大", codes=("SPN 100 FMI 1",)
@@ -35,12 +36,14 @@ def test_a_passage_becomes_a_row_and_its_circumstance_a_number() -> None:
     assert first.terms == "泵 噪音 #噪音 大 spn100fmi1 spn100"
 
 
-def test_a_row_is_chinese_by_what_it_says_and_not_by_its_label() -> None:
+def test_how_a_row_reads_is_decided_by_what_it_says_and_not_by_its_label() -> None:
     numbers = {}
     english = PASSAGE.model_copy(update={"title": "Pump", "text": "noisy"})
-    rows = [Row.from_passage(("passage", "p"), passage, numbers) for passage in (PASSAGE, english, PASSAGE)]
-    assert in_chinese(numbers, np.array([row.circumstance for row in rows])).tolist() == [True, False, True]
-    assert english.language == "zh"
+    both = PASSAGE.model_copy(update={"title": "泵噪音大", "text": "the pump is noisy"})
+    rows = [Row.from_passage(("passage", "p"), passage, numbers) for passage in (PASSAGE, english, both, PASSAGE)]
+    places = readings(numbers, np.array([row.circumstance for row in rows])).tolist()
+    assert [READINGS[place] for place in places] == ["zh", "en", "both", "zh"]
+    assert {english.language, both.language} == {"zh"}
 
 
 def test_rows_are_kept_as_they_were_whatever_is_in_them(tmp_path: Path) -> None:
