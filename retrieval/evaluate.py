@@ -25,11 +25,14 @@ _K = 10
 
 @dataclass(frozen=True)
 class RetrievalReport:
-    """Means over the queries; milliseconds of whole searches, one at a time, encoding included."""
+    """Means over the queries; milliseconds of whole searches, one at a time, encoding included.
+
+    ``ndcgs`` has one nDCG@10 a query, in the order of the test set.
+    """
 
     queries: int
     documents: int
-    ndcg_at_10: float
+    ndcgs: tuple[float, ...]
     recall_at_10: float
     mrr_at_10: float
     hit_at_1: float
@@ -37,6 +40,11 @@ class RetrievalReport:
     p95_ms: float
     encode_median_ms: float
     documents_per_second: float
+
+    @property
+    def ndcg_at_10(self) -> float:
+        """The mean over the queries."""
+        return fmean(self.ndcgs)
 
     def as_json(self) -> dict[str, float]:
         """The figures under the names of ``faultwise evaluate retrieval --json``, rounded to what they can bear."""
@@ -114,7 +122,7 @@ def _report(asked: list[_Asked], documents: int, indexing_seconds: float) -> Ret
     return RetrievalReport(
         queries=len(asked),
         documents=documents,
-        ndcg_at_10=fmean(ndcg(one.ranking, one.relevance, _K) for one in asked),
+        ndcgs=tuple(ndcg(one.ranking, one.relevance, _K) for one in asked),
         recall_at_10=fmean(recall(one.ranking, one.relevance, _K) for one in asked),
         mrr_at_10=fmean(reciprocal_rank(one.ranking, one.relevance, _K) for one in asked),
         hit_at_1=fmean(hit(one.ranking, one.relevance, 1) for one in asked),

@@ -20,6 +20,7 @@ Texts that can be read in both languages, such as bilingual code lists, are at h
 own. Taken for the language that they have more of they come first for every query in the other one. Measured with an
 unrelated bilingual alarm list among the passages: failure effects 0.626 to 0.646, repair cases 0.538 to 0.702 (0.698
 without the list); every second alarm bilingual and the others in the other language: 0.50 to 0.68 and 0.49 to 0.63.
+A query in both languages is at home everywhere: 0.917 to 0.933, the alarms being in one language or the other.
 """
 
 from __future__ import annotations
@@ -86,9 +87,7 @@ def other_than(language: Language) -> Language:
 class LanguageScales:
     """The vectors of the same terms in each language and in both; shape (terms, d) each."""
 
-    zh: Matrix
-    en: Matrix
-    both: Matrix
+    terms: Mapping[Reading, Matrix]
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder) -> LanguageScales:
@@ -104,35 +103,36 @@ class LanguageScales:
     def measured(cls, encoder: Encoder) -> LanguageScales:
         """The vectors of bundled terms that name the same thing in both languages."""
         names = tuple(spn_names().values())[::_EVERY]
-        said = ([zh for zh, _ in names], [en for _, en in names], [f"{zh} {en}" for zh, en in names])
-        return cls(*map(encoder.encode_passages, said))
+        said = {"zh": [zh for zh, _ in names], "en": [en for _, en in names], "both": list(map(" ".join, names))}
+        return cls({reading: encoder.encode_passages(said[reading]) for reading in READINGS})
 
-    def views(self, query: Matrix, language: Language) -> Mapping[Reading, View]:
-        """How a query (d,) in a language sees texts of each: those of the other away from what all of its own have.
+    def views(self, query: Matrix, reading: Reading) -> Mapping[Reading, View]:
+        """How a query (d,) sees texts of each reading: those of the other language away from what all of its own have.
 
-        Texts in both languages are at home in either.
+        Texts in both languages are at home in either, and so is a query in both.
         """
-        own, other = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
-        away = unit_rows((query - _AWAY * self.common[language])[None, :])[0]
-        mean, deviation = _scale(other @ away)
-        abroad = View(away, Scale(mean, deviation / _RELIABLE))
-        at_home = View(query, _scale(own @ query))
-        return {language: at_home, other_than(language): abroad, "both": View(query, _scale(self.both @ query))}
+        if reading == "both":
+            return {each: View(query, _scale(terms @ query)) for each, terms in self.terms.items()}
+        foreign = other_than(reading)
+        away = unit_rows((query - _AWAY * self.common[reading])[None, :])[0]
+        mean, deviation = _scale(self.terms[foreign] @ away)
+        at_home = {each: View(query, _scale(self.terms[each] @ query)) for each in READINGS if each != foreign}
+        return {**at_home, foreign: View(away, Scale(mean, deviation / _RELIABLE))}
 
     @cached_property
     def common(self) -> Mapping[Language, Matrix]:
         """What all terms of a language have in common, shape (d,)."""
-        return {"zh": self.zh.mean(axis=0), "en": self.en.mean(axis=0)}
+        return {"zh": self.terms["zh"].mean(axis=0), "en": self.terms["en"].mean(axis=0)}
 
     def of(self, query: Matrix) -> Mapping[Language, Scale]:
         """The query's scale of each language; ``query`` has shape (d,).
 
         Example:
-            >>> scales = LanguageScales(np.eye(2, dtype=np.float32), np.ones((2, 2), np.float32))
+            >>> scales = LanguageScales(dict.fromkeys(READINGS, np.eye(2, dtype=np.float32)))
             >>> scales.of(np.array([1.0, 0.0], np.float32))["zh"]
             Scale(mean=0.5, deviation=0.5)
         """
-        return {"zh": _scale(self.zh @ query), "en": _scale(self.en @ query)}
+        return {"zh": _scale(self.terms["zh"] @ query), "en": _scale(self.terms["en"] @ query)}
 
 
 def _scale(similarities: Matrix) -> Scale:
@@ -145,17 +145,17 @@ def _read(path: Path, dimension: int) -> LanguageScales | None:
     try:
         # subtle: opened here because numpy leaves a damaged file open
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            rows = {reading: kept[reading] for reading in READINGS}
+            terms = {reading: kept[reading] for reading in READINGS}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
-    shapes = {kept.shape for kept in rows.values()}
+    shapes = {each.shape for each in terms.values()}
     are_whole = len(shapes) == 1 and all(len(shape) == 2 and shape[1] == dimension for shape in shapes)
-    return LanguageScales(**rows) if are_whole else None
+    return LanguageScales(terms) if are_whole else None
 
 
 def _write(path: Path, scales: LanguageScales) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     with unfinished.open("wb") as file:
-        np.savez(file, **{reading: getattr(scales, reading) for reading in READINGS})
+        np.savez(file, zh=scales.terms["zh"], en=scales.terms["en"], both=scales.terms["both"])
     unfinished.replace(path)

@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from knowledge.glossary import Glossary
-from knowledge.manuals.language import language_of
+from knowledge.manuals.language import language_of, reading_of
 from knowledge.records import Model, Passage, PassageKind
 from retrieval.code_keys import key_of, keys_of, related_keys
 from retrieval.content import as_meant
@@ -127,7 +127,7 @@ class Search:
             weights=self.weights(query, snapshot.glossary),
             said=said,
             mix=tuned.mix if tuned else self.mix,
-            views=self.index.languages.views(direction, language) if is_foreign else seen_as(direction),
+            views=self.index.languages.views(direction, reading_of(query.text)) if is_foreign else seen_as(direction),
             other_words=self.other_words,
             candidates=max(self.candidates, query.k),
         )

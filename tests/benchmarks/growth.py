@@ -28,7 +28,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from api.cli.serve import one_thread_a_request
-from knowledge.manuals.language import language_of
+from knowledge.manuals.language import reading_of
 from knowledge.store import Store
 from retrieval.filters import Filter
 from retrieval.index import Index
@@ -193,7 +193,7 @@ def recall(index: Index, demo: Demo) -> float:
     for reading, part in snapshot.parts(snapshot.alive).items():
         compared = exact.allowed(part.mask)
         for text, said in demo.asked.items():
-            direction = index.languages.views(said, language_of(text))[reading].direction
+            direction = index.languages.views(said, reading_of(text))[reading].direction
             best = exact.nearest(direction, NEIGHBOURS, compared).rows
             shares.append(float(np.isin(best, found.nearest(direction, NEIGHBOURS, part).rows).mean()))
     return statistics.mean(shares)

@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from retrieval.evaluate import evaluate_retrieval
 from tests.benchmarks.pipelines.corpus import Corpus
 from tests.benchmarks.pipelines.ranking import Pipeline, Ranker
-from tests.benchmarks.pipelines.table import OURS, PeerTable
+from tests.benchmarks.pipelines.table import OURS, ByQuery, PeerTable
 from tests.benchmarks.pipelines.vectors import Models
 
 
@@ -61,7 +61,7 @@ KEYS = (*(peer.key for peer in PEERS), "faultwise")
 def measure(folders: list[Path], keys: list[str], models: Models, bar: Progress) -> PeerTable:
     """The table of the pipelines asked for; what is going on is shown on the bar."""
     corpora = {folder.name: Corpus.from_folder(folder) for folder in folders}
-    scores: dict[str, dict[str, float] | None] = {}
+    scores: dict[str, ByQuery | None] = {}
     for peer in (peer for peer in PEERS if peer.key in keys):
         scores[peer.name] = _peer_scores(peer, corpora, models, bar) if peer.is_installed else None
     if "faultwise" in keys:
@@ -69,7 +69,7 @@ def measure(folders: list[Path], keys: list[str], models: Models, bar: Progress)
     return PeerTable({name: corpus.meeting for name, corpus in corpora.items()}, scores)
 
 
-def _peer_scores(peer: Pipeline, corpora: dict[str, Corpus], models: Models, bar: Progress) -> dict[str, float]:
+def _peer_scores(peer: Pipeline, corpora: dict[str, Corpus], models: Models, bar: Progress) -> ByQuery:
     scores = {}
     for name, corpus in corpora.items():
         task = bar.add_task(f"{peer.name}: {name}", total=len(corpus.queries))
@@ -78,11 +78,11 @@ def _peer_scores(peer: Pipeline, corpora: dict[str, Corpus], models: Models, bar
     return scores
 
 
-def _our_scores(corpora: dict[str, Corpus], models: Models, bar: Progress) -> dict[str, float]:
+def _our_scores(corpora: dict[str, Corpus], models: Models, bar: Progress) -> ByQuery:
     scores = {}
     for name, corpus in corpora.items():
         task = bar.add_task(f"{OURS}: {name}", total=None)
-        scores[name] = evaluate_retrieval(corpus.folder, models.product).ndcg_at_10
+        scores[name] = evaluate_retrieval(corpus.folder, models.product).ndcgs
         bar.remove_task(task)
     return scores
 

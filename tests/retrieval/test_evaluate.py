@@ -27,6 +27,7 @@ def test_the_figures_are_those_worked_out_by_hand(beir_folder: Writing, encoder:
     )
     report = evaluate_retrieval(folder, encoder)
     assert (report.queries, report.documents) == (3, 4)
+    assert report.ndcgs == pytest.approx((1, 1 / log2(3), 0))
     assert report.ndcg_at_10 == pytest.approx((1 + 1 / log2(3) + 0) / 3)
     assert report.recall_at_10 == pytest.approx(2 / 3)
     assert report.mrr_at_10 == pytest.approx((1 + 1 / 2 + 0) / 3)
@@ -58,7 +59,7 @@ def test_the_json_has_exactly_the_names_of_the_command() -> None:
     report = RetrievalReport(
         queries=2,
         documents=3,
-        ndcg_at_10=2 / 3,
+        ndcgs=(1.0, 1 / 3),
         recall_at_10=1.0,
         mrr_at_10=0.5,
         hit_at_1=0.0,

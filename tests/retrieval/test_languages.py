@@ -16,6 +16,7 @@ from retrieval.languages import LanguageScales
 from retrieval.search import Query, Search
 from retrieval.snapshot import Snapshot
 from retrieval.vectors import Matrix as Floats
+from retrieval.vectors import unit
 
 
 class LeaningEncoder:
@@ -76,7 +77,7 @@ def test_texts_of_the_other_language_are_seen_away_from_what_all_of_the_querys_o
     own, other = np.array([[1.0, 0.0], [0.8, 0.6]], np.float32), np.array([[0.6, 0.8], [0.0, 1.0]], np.float32)
     asked = np.array([0.8, 0.6], np.float32)
     both = np.array([[0.6, 0.8], [1.0, 0.0]], np.float32)
-    views = LanguageScales(own, other, both).views(asked, "zh")
+    views = LanguageScales({"zh": own, "en": other, "both": both}).views(asked, "zh")
     assert np.array_equal(views["zh"].direction, asked)
     away = (asked - 0.5 * own.mean(axis=0)) / np.linalg.norm(asked - 0.5 * own.mean(axis=0))
     assert views["en"].direction.tolist() == pytest.approx(away.tolist())
@@ -84,6 +85,18 @@ def test_texts_of_the_other_language_are_seen_away_from_what_all_of_the_querys_o
     assert views["en"].scale == pytest.approx(((other @ away).mean(), (other @ away).std() / 0.8))
     assert np.array_equal(views["both"].direction, asked)
     assert views["both"].scale == pytest.approx(((both @ asked).mean(), (both @ asked).std()))
+
+
+def test_a_query_in_both_languages_is_at_home_everywhere() -> None:
+    terms = {
+        reading: unit(np.random.default_rng(n).normal(size=(9, 3))).astype(np.float32)
+        for n, reading in enumerate(READINGS)
+    }
+    asked = np.array([0.0, 0.8, 0.6], np.float32)
+    views = LanguageScales(terms).views(asked, "both")
+    for reading in READINGS:
+        assert np.array_equal(views[reading].direction, asked)
+        assert views[reading].scale == pytest.approx(((terms[reading] @ asked).mean(), (terms[reading] @ asked).std()))
 
 
 def test_a_text_like_everything_does_not_come_before_the_answer_in_the_other_language(
@@ -107,9 +120,7 @@ def test_the_scales_are_measured_once_and_kept(tmp_path: Path) -> None:
     first = LanguageScales.open(tmp_path, encoder)
     again = LanguageScales.open(tmp_path, encoder)
     assert encoder.asked == 3  # once for either language, once for both
-    assert np.array_equal(first.zh, again.zh)
-    assert np.array_equal(first.en, again.en)
-    assert np.array_equal(first.both, again.both)
+    assert all(np.array_equal(first.terms[reading], again.terms[reading]) for reading in READINGS)
 
 
 def test_a_damaged_file_is_measured_again(tmp_path: Path) -> None:
@@ -158,4 +169,18 @@ def test_the_answer_in_both_languages_is_found_from_either(store: Store, tmp_pat
     index = Index.open(tmp_path / "index", store, LeaningEncoder())
     for said in ("泵漏", "pump leaks"):
         assert Search(index, LeaningEncoder()).find(Query(text=said))[0].passage.id == "both"
+    index.close()
+
+
+def test_of_which_language_a_query_in_both_has_more_makes_no_difference(store: Store, tmp_path: Path) -> None:
+    lamps = [passage(f"{n}", text) for n, text in enumerate(["灯暗", "灯不亮", "lamp dim", "lamp broken"])]
+    store.write([*lamps, passage("zh", "泵漏"), passage("en", "pump leaks")], author="tests")
+    index = Index.open(tmp_path / "index", store, LeaningEncoder())
+    by_meaning = Search(index, LeaningEncoder(), mix=Mix(lexical=0.0, dense=1.0, pieces=0.0))
+    more_chinese, more_english = (
+        [(hit.passage.id, hit.strength) for hit in by_meaning.find(Query(text=text))]
+        for text in ("泵一直有噪音 pump is noisy", "the pump is very noisy today 泵响声大")
+    )
+    assert more_chinese == more_english
+    assert {id for id, _ in more_chinese[:2]} == {"zh", "en"}
     index.close()

@@ -68,7 +68,7 @@ class TwoDirections:
 
 def test_scales_are_measured_by_foreign_reports_in_each_language() -> None:
     zh, en = np.array([[1.0, 0.0], [0.5, 0.0]], np.float32), np.array([[0.25, 0.5], [0.75, 1.0]], np.float32)
-    terms = LanguageScales(zh, en, both=zh + en)
+    terms = LanguageScales({"zh": zh, "en": en, "both": zh + en})
     pairs = {
         (s.asked, s.found): (s.mean, s.deviation) for s in measured(foreign_reports_in, TwoDirections(), terms).scales
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from statistics import fmean
 
 from retrieval.metrics import ndcg
 from tests.benchmarks.pipelines.corpus import Corpus
@@ -41,11 +40,11 @@ class Pipeline:
         """Whether every module it needs is there."""
         return all(map(is_installed, self.needs))
 
-    def score(self, corpus: Corpus, models: Models, on_query: Callable[[], None]) -> float:
-        """Mean nDCG@10 over the queries; ``on_query`` hears of each one answered."""
+    def score(self, corpus: Corpus, models: Models, on_query: Callable[[], None]) -> list[float]:
+        """The nDCG@10 of each query; ``on_query`` hears of each one answered."""
         rank = self.build(corpus, models)
         found = []
         for id_, text in corpus.queries.items():
             found.append(ndcg(rank(text), corpus.relevance[id_], SHOWN))
             on_query()
-        return fmean(found)
+        return found
