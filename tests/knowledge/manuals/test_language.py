@@ -16,7 +16,7 @@ from knowledge.manuals.language import reading_of
         ("the operator says 不亮 about the work lamp on the left", "en"),
         ("机油压力低 engine oil pressure low", "both"),
         ("engine oil pressure low 机油压力低", "both"),
-        ("检查并更新 settings/common.json 与 app_config.yaml，见 https://faultwise.example/help/pump", "zh"),
+        ("检查并更新控制器 settings/common.json 与 app_config.yaml，再重新启动", "zh"),
         ("主泵 main pump", "zh"),  # too little to tell a bilingual text from a quotation
     ],
 )
