@@ -1,11 +1,11 @@
 """The bundled encoder: a multilingual model for every text and beside it, for English, one that knows English better.
 
 English text (it may quote some Chinese) is read by both models and their vectors are laid side by side; a dot product
-is 0.75 of the one similarity and 0.25 of the other. For Chinese text and text in both the second half is empty. Measured
-(nDCG@10 with words mixed in, English sets): work orders 0.339 to 0.383, ship machinery 0.224 to 0.253, failure effects
-0.661 to 0.662, repair cases 0.624 to 0.723, alarms and their remedies 0.281 to 0.307, long manual entries 0.717 to
-0.710; any share from 0.2 to 0.4 does as well on the whole. On Chinese the English model does harm, and across languages
-it has nothing to say.
+is 0.75 of the one similarity and 0.25 of the other. For Chinese text and text in both the second half is empty.
+Measured (nDCG@10 with words mixed in, English sets): work orders 0.339 to 0.383, ship machinery 0.224 to 0.253, failure
+effects 0.661 to 0.662, repair cases 0.624 to 0.723, alarms and their remedies 0.281 to 0.307, long manual entries 0.717
+to 0.710; any share from 0.2 to 0.4 does as well on the whole. On Chinese the English model does harm, and across
+languages it has nothing to say.
 
 A Chinese passage is read twice, with the multilingual model's prompts for passages and for queries, and its vector lies
 half-way: most questions here are as short as their answers, and the model's authors advise the query prompt on both
