@@ -13,7 +13,7 @@ READINGS: tuple[Reading, ...] = ("zh", "en", "both")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _WORD_OF_PROSE = re.compile(r"(?<![\w/\\.])[A-Za-z]{2,}(?![\w/\\]|\.\w)")  # no piece of a path, a name or a number
-_SAID, _SHARE = 3, 0.25  # words or characters, and of all, that make a language more than a quotation
+_SAID, _SHARE = 2, 0.25  # words or characters, and of all, that make a language more than a quotation
 
 
 def language_of(text: str, default: Language = "en") -> Language:

@@ -17,7 +17,9 @@ from knowledge.manuals.language import reading_of
         ("机油压力低 engine oil pressure low", "both"),
         ("engine oil pressure low 机油压力低", "both"),
         ("检查并更新控制器 settings/common.json 与 app_config.yaml，再重新启动", "zh"),
-        ("主泵 main pump", "zh"),  # too little to tell a bilingual text from a quotation
+        ("主泵 main pump", "both"),
+        ("发动机冒黑烟 black smoke", "both"),
+        ("检查主泵 pump", "zh"),
     ],
 )
 def test_a_text_is_in_both_languages_where_each_says_a_good_part_of_it(text: str, reading: str) -> None:
