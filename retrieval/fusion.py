@@ -13,9 +13,9 @@ and correlation of the two lists, how far the best stand out in each, length of 
 words), 0.3 stays the best or within 0.005 of the best in every fifth. Left out as well, since they gained on the sets
 they were seen on and lost on others: whitened vectors, expanding the query by what was found (nDCG down by 0.01 to
 0.03), scores smoothed over neighbours, single characters or triples as terms, other parameters of BM25, the nearest
-spelling of a word that no passage has (it takes "abnormal" for "normal"), less weight for the words of questions, titles
-counted twice or not at all (ship machinery 0.253 to 0.258 and 0.232, failure effects 0.662 to 0.658 and 0.670), a share
-of the English model that adapts to the query by any of fifteen signs.
+spelling of a word that no passage has (it takes "abnormal" for "normal"), less weight for the words of questions,
+titles counted twice or not at all (ship machinery 0.253 to 0.258 and 0.232, failure effects 0.662 to 0.658 and 0.670),
+a share of the English model that adapts to the query by any of fifteen signs.
 """
 
 from __future__ import annotations
