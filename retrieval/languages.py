@@ -67,7 +67,7 @@ class Scale(NamedTuple):
 
 
 class View(NamedTuple):
-    """How texts of a language are compared with a query: along a direction (d,), on a scale."""
+    """How texts of a reading are compared with a query: along a direction (d,), on a scale."""
 
     direction: Matrix
     scale: Scale
@@ -124,15 +124,15 @@ class LanguageScales:
         """What all terms of a language have in common, shape (d,)."""
         return {"zh": self.terms["zh"].mean(axis=0), "en": self.terms["en"].mean(axis=0)}
 
-    def of(self, query: Matrix) -> Mapping[Language, Scale]:
-        """The query's scale of each language; ``query`` has shape (d,).
+    def of(self, query: Matrix) -> Mapping[Reading, Scale]:
+        """The query's scale of each reading; ``query`` has shape (d,).
 
         Example:
             >>> scales = LanguageScales(dict.fromkeys(READINGS, np.eye(2, dtype=np.float32)))
             >>> scales.of(np.array([1.0, 0.0], np.float32))["zh"]
             Scale(mean=0.5, deviation=0.5)
         """
-        return {"zh": _scale(self.terms["zh"] @ query), "en": _scale(self.terms["en"] @ query)}
+        return {reading: _scale(terms @ query) for reading, terms in self.terms.items()}
 
 
 def _scale(similarities: Matrix) -> Scale:

@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from knowledge.glossary import Glossary
-from knowledge.manuals.language import language_of, reading_of
+from knowledge.manuals.language import READINGS, Reading, language_of, reading_of
 from knowledge.records import Model, Passage, PassageKind
 from retrieval.code_keys import key_of, keys_of, related_keys
 from retrieval.content import as_meant
@@ -52,9 +52,11 @@ class Hit:
     ``score`` lies within [0, 1] and orders the hits of one query; it is no probability. ``strength`` is how many
     standard deviations words and meaning make it stand out among the query's candidates. ``similarity`` is the cosine
     to the query's text, 1 for the same. A rank is the place in that engine's own list, ``None`` where it is not on it.
+    ``reading`` says in which languages the passage can be read, whatever it is labelled.
     """
 
     passage: Passage
+    reading: Reading
     score: float
     strength: float
     lexical_score: float | None
@@ -158,6 +160,7 @@ class Ranking:
         passage, terms = self._snapshot.rows.shown(evidence.row)
         return Hit(
             passage=passage,
+            reading=READINGS[self._snapshot.readings[evidence.row]],
             score=evidence.score,
             strength=evidence.strength,
             lexical_score=evidence.lexical_score,

@@ -2,8 +2,9 @@
 
 A multilingual encoder puts a text and its translation further apart than any two texts of one language, so that what
 is a distant passage within Chinese would be a very near one across languages. Each pair of languages has its own
-scale: mean and deviation of the similarities of reports that have nothing to do with machines to bundled terms. A
-similarity is read off the scale of its pair and said on that of English reports and English passages.
+scale, passages in both languages being a kind of their own: mean and deviation of the similarities of reports that have
+nothing to do with machines to bundled terms. A similarity is read off the scale of its pair and said on that of English
+reports and English passages.
 
 Measured on the bundled cases of one language, asked in the other about causes that are known: the right cause gets
 0.01 without the scales and 0.17 with them (Chinese knowledge), 0.20 either way (English); the calibration error of the
@@ -18,6 +19,7 @@ from itertools import product
 
 import numpy as np
 
+from knowledge.manuals.language import READINGS, Reading
 from knowledge.records import Language, Model
 from retrieval.content import as_meant
 from retrieval.embedding import Encoder
@@ -31,7 +33,7 @@ class PairScale(Model):
     """Where the similarities of reports in one language to passages in another lie, and how far apart."""
 
     asked: Language
-    found: Language
+    found: Reading
     mean: float
     deviation: float
 
@@ -44,12 +46,12 @@ class Nearness(Model):
     def of(self, hit: Hit, asked: Language) -> float:
         """The similarity of a hit to a report in a language, as it would be within English; 0 where unknown."""
         similarity = hit.similarity or 0.0
-        if not self.scales or (asked, hit.passage.language) == ("en", "en"):
+        if not self.scales or (asked, hit.reading) == ("en", "en"):
             return similarity
-        usual, english = self._scale(asked, hit.passage.language), self._scale("en", "en")
+        usual, english = self._scale(asked, hit.reading), self._scale("en", "en")
         return english.mean + english.deviation * (similarity - usual.mean) / usual.deviation
 
-    def _scale(self, asked: Language, found: Language) -> PairScale:
+    def _scale(self, asked: Language, found: Reading) -> PairScale:
         return next(scale for scale in self.scales if (scale.asked, scale.found) == (asked, found))
 
 
@@ -60,7 +62,7 @@ def measured(reports: Callable[[Language], Sequence[str]], encoder: Encoder, lan
     """The scales of an encoder, by reports in each language."""
     vectors = {asked: encoder.encode_queries([as_meant(text) for text in reports(asked)]) for asked in _LANGUAGES}
     scales = []
-    for asked, found in product(_LANGUAGES, _LANGUAGES):
+    for asked, found in product(_LANGUAGES, READINGS):
         usual = np.array([languages.of(vector)[found] for vector in vectors[asked]]).mean(axis=0)
         scales.append(PairScale(asked=asked, found=found, mean=float(usual[0]), deviation=float(usual[1])))
     return Nearness(scales=tuple(scales))

@@ -9,9 +9,11 @@ import pytest
 
 from assistant.reference import Reference
 from assistant.understanding import Understanding
+from knowledge.manuals.language import reading_of
 from knowledge.passages import passages_of
 from knowledge.records import Depot, FaultCode, Machine, Part, Record, RepairCase, Stock
 from knowledge.store import Store
+from retrieval.content import embedded_text
 from retrieval.search import Hit
 
 PUMP_CODE = FaultCode(
@@ -61,6 +63,7 @@ def hit(record: Record, strength: float = 2.0, similarity: float = 0.9, codes: t
     (passage,) = passages_of(record)
     return Hit(
         passage=passage,
+        reading=reading_of(embedded_text(passage)),
         score=0.5,
         strength=strength,
         lexical_score=1.0,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.belief.foreign_reports import foreign_reports_in
 from assistant.belief.nearness import UNSCALED, Nearness, PairScale, measured
+from knowledge.manuals.language import Reading
 from knowledge.records import Language, RepairCase
 from retrieval.languages import LanguageScales
 from retrieval.search import Hit
@@ -19,8 +20,13 @@ SCALES = Nearness(
         PairScale(asked="zh", found="en", mean=0.68, deviation=0.01),
         PairScale(asked="en", found="zh", mean=0.66, deviation=0.01),
         PairScale(asked="en", found="en", mean=0.6, deviation=0.03),
+        PairScale(asked="zh", found="both", mean=0.86, deviation=0.02),
+        PairScale(asked="en", found="both", mean=0.72, deviation=0.02),
     )
 )
+
+
+SAID: dict[Reading, str] = {"zh": "泵响得厉害", "en": "pump is noisy", "both": "泵响得厉害 the pump is noisy"}
 
 
 @pytest.mark.parametrize(
@@ -30,24 +36,28 @@ SCALES = Nearness(
         ("zh", "zh", 0.9125, 0.69),  # three deviations above the mean, as each of the others
         ("zh", "en", 0.71, 0.69),
         ("en", "zh", 0.69, 0.69),
+        ("zh", "both", 0.92, 0.69),
+        ("en", "both", 0.78, 0.69),
     ],
 )
 def test_a_similarity_is_said_on_the_scale_of_english_reports_and_passages(
     hit_of: Callable[..., Hit],
     case_of: Callable[..., RepairCase],
     asked: Language,
-    found: Language,
+    found: Reading,
     similarity: float,
     nearness: float,
 ) -> None:
-    hit = replace(hit_of(case_of("1", language=found)), similarity=similarity)
-    assert SCALES.of(hit, asked) == pytest.approx(nearness)
+    # What a record says decides, not how it is labelled.
+    case = case_of("1", component="", failure_mode="", symptom=SAID[found], language="zh")
+    hit = replace(hit_of(case), similarity=similarity)
+    assert (hit.reading, SCALES.of(hit, asked)) == (found, pytest.approx(nearness))
 
 
 def test_without_scales_similarities_stay_as_they_are(
     hit_of: Callable[..., Hit], case_of: Callable[..., RepairCase]
 ) -> None:
-    chinese = hit_of(case_of("1", language="zh"))
+    chinese = hit_of(case_of("1", component="", failure_mode="", symptom=SAID["zh"]))
     assert UNSCALED.of(replace(chinese, similarity=0.7), "en") == 0.7
     assert UNSCALED.of(replace(chinese, similarity=None), "en") == 0.0
 
@@ -74,5 +84,6 @@ def test_scales_are_measured_by_foreign_reports_in_each_language() -> None:
     }
     assert pairs[("zh", "zh")] == (0.75, 0.25)
     assert pairs[("zh", "en")] == (0.5, 0.25)
+    assert pairs[("zh", "both")] == (1.25, 1.0)
     assert pairs[("en", "en")] == (0.75, 0.25)
     assert pairs[("en", "zh")] == (0.0, 1.0)  # no spread at all is taken for one
