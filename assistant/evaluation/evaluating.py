@@ -74,13 +74,19 @@ def evaluate_diagnosis(
     Raises:
         NothingToEvaluate: where no case of the fifth names component and failure mode.
     """
+    return evaluate_split(split(cases, one_in), encoder, others, on_progress)
+
+
+def evaluate_split(
+    parted: Split, encoder: Encoder, others: Sequence[Record] = (), on_progress: Progress | None = None
+) -> DiagnosisReport:
+    """The same of cases that are split already."""
     tell = on_progress or _silent
-    parted = split(cases, one_in)
     asked = [case for case in parted.asked if is_named(case)]
     if not asked:
         raise NothingToEvaluate(
-            f"none of the {len(parted.asked)} latest of {len(cases)} cases names component and failure mode; "
-            "map their columns with --map component=... --map failure_mode=..."
+            f"none of the {len(parted.asked)} latest of {len(parted.known) + len(parted.asked)} cases names component "
+            "and failure mode; map their columns with --map component=... --map failure_mode=..."
         )
     with (
         tempfile.TemporaryDirectory(prefix="faultwise-") as workspace,

@@ -31,7 +31,7 @@ def language_of(text: str, default: Language = "en") -> Language:
 def reading_of(text: str) -> Reading:
     """The language to follow a text in: either one where each says a good part of it, as in bilingual code lists.
 
-    >>> reading_of("检查 CAN bus 终端电阻"), reading_of("boom slow"), reading_of("动臂油缸漏油 boom cylinder leaks")
+    >>> reading_of("检查 CAN 总线的终端电阻"), reading_of("boom slow"), reading_of("动臂油缸漏油 boom cylinder leaks")
     ('zh', 'en', 'both')
     """
     han, words = len(_HAN.findall(text)), len(_WORD_OF_PROSE.findall(text))
