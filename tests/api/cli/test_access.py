@@ -48,7 +48,7 @@ def test_a_token_is_printed_once_and_opens_what_it_may(
     _, listed, _ = said(capsys, "token", "list", "--data", data)
     assert listed.startswith(f"{presented.token.id}  shop 7  until ")
     assert listed.endswith("  never used  read  till\n")
-    assert text.strip().split("_")[2] not in listed
+    assert text.strip().split("_", 2)[2] not in listed
     assert said(capsys, "token", "revoke", presented.token.id, "--data", data)[0] == 0
     revoked = store.token(presented.token.id)
     assert revoked is not None
