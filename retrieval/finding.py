@@ -23,7 +23,7 @@ from knowledge.records import Language
 from retrieval.code_keys import key_of, related_keys
 from retrieval.found import Found, Mask, Numbers
 from retrieval.fusion import Mix, Scores, squashed
-from retrieval.languages import View, other_than
+from retrieval.languages import NO_SCALE, View, other_than
 from retrieval.other_words import OtherWords
 from retrieval.rows import code_keys
 from retrieval.snapshot import Admitted, Snapshot
@@ -146,7 +146,8 @@ class Finding:
 
     def _fair(self, rows: Numbers, similarities: Scores) -> Scores:
         """Each similarity on the scale of its row's reading."""
-        means, deviations = np.array([self.views[reading].scale for reading in READINGS]).T
+        scales = [self.views[reading].scale if reading in self.views else NO_SCALE for reading in READINGS]
+        means, deviations = np.array(scales).T
         read = self.snapshot.readings[rows]
         fair: Scores = (similarities - means[read]) / deviations[read]
         return fair

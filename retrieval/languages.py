@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,6 +66,9 @@ class Scale(NamedTuple):
         return (similarity - self.mean) / self.deviation
 
 
+NO_SCALE = Scale(0.0, 1.0)
+
+
 class View(NamedTuple):
     """How texts of a reading are compared with a query: along a direction (d,), on a scale."""
 
@@ -75,7 +78,7 @@ class View(NamedTuple):
 
 def seen_as(direction: Matrix) -> Mapping[Reading, View]:
     """Texts of every reading compared with a query as it is."""
-    return dict.fromkeys(READINGS, View(direction, Scale(0.0, 1.0)))
+    return dict.fromkeys(READINGS, View(direction, NO_SCALE))
 
 
 def other_than(language: Language) -> Language:
@@ -106,18 +109,20 @@ class LanguageScales:
         said = {"zh": [zh for zh, _ in names], "en": [en for _, en in names], "both": list(map(" ".join, names))}
         return cls({reading: encoder.encode_passages(said[reading]) for reading in READINGS})
 
-    def views(self, query: Matrix, reading: Reading) -> Mapping[Reading, View]:
-        """How a query (d,) sees texts of each reading: those of the other language away from what all of its own have.
+    def views(self, query: Matrix, asked: Reading, present: Collection[Reading] = READINGS) -> Mapping[Reading, View]:
+        """How a query (d,) sees texts of the readings that are there, ``asked`` being its own.
 
-        Texts in both languages are at home in either, and so is a query in both.
+        Those of the other language away from what all of its own have; texts in both languages are at home in either,
+        and so is a query in both.
         """
-        if reading == "both":
-            return {each: View(query, _scale(terms @ query)) for each, terms in self.terms.items()}
-        foreign = other_than(reading)
-        away = unit_rows((query - _AWAY * self.common[reading])[None, :])[0]
-        mean, deviation = _scale(self.terms[foreign] @ away)
-        at_home = {each: View(query, _scale(self.terms[each] @ query)) for each in READINGS if each != foreign}
-        return {**at_home, foreign: View(away, Scale(mean, deviation / _RELIABLE))}
+        return {found: self._view(query, asked, found) for found in present}
+
+    def _view(self, query: Matrix, asked: Reading, found: Reading) -> View:
+        if asked == "both" or found in (asked, "both"):
+            return View(query, _scale(self.terms[found] @ query))
+        away = unit_rows((query - _AWAY * self.common[asked])[None, :])[0]
+        mean, deviation = _scale(self.terms[found] @ away)
+        return View(away, Scale(mean, deviation / _RELIABLE))
 
     @cached_property
     def common(self) -> Mapping[Language, Matrix]:

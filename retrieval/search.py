@@ -26,7 +26,7 @@ from retrieval.finding import Evidence, Finding
 from retrieval.finding import Vector as Vector
 from retrieval.fusion import STANDARD_MIX, Mix
 from retrieval.index import Index
-from retrieval.languages import seen_as
+from retrieval.languages import View, seen_as
 from retrieval.other_words import OtherWords
 from retrieval.pieces import KnowsPieces
 from retrieval.snapshot import Snapshot
@@ -119,7 +119,9 @@ class Search:
     def _finding(self, snapshot: Snapshot, query: Query, said: Vector) -> Finding:
         tuned = self.tuning.of(query.text)
         direction, language = tuned.turned(said) if tuned else said, language_of(query.text)
-        is_foreign = bool(snapshot.present - {language})
+        # Where all texts are in the query's own language there is nothing to make fair.
+        is_mixed = bool(snapshot.present - {language})
+        views = self._views(snapshot, direction, query.text) if is_mixed else seen_as(direction)
         return Finding(
             snapshot=snapshot,
             admitted=snapshot.admitted(query.filter),
@@ -129,10 +131,13 @@ class Search:
             weights=self.weights(query, snapshot.glossary),
             said=said,
             mix=tuned.mix if tuned else self.mix,
-            views=self.index.languages.views(direction, reading_of(query.text)) if is_foreign else seen_as(direction),
+            views=views,
             other_words=self.other_words,
             candidates=max(self.candidates, query.k),
         )
+
+    def _views(self, snapshot: Snapshot, direction: Vector, text: str) -> Mapping[Reading, View]:
+        return self.index.languages.views(direction, reading_of(text), snapshot.present)
 
 
 class Ranking:

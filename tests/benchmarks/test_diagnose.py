@@ -1,4 +1,4 @@
-"""Where the time of one answer goes: on the demo knowledge, on forty times its cases, and over HTTP.
+"""Where the time of one answer goes: on the demo knowledge, on forty times its cases, among many passages, over HTTP.
 
 Run: pytest tests/benchmarks/test_diagnose.py -s
 """
@@ -9,7 +9,7 @@ import statistics
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,12 +27,15 @@ from assistant.understanding import understand
 from knowledge.access.accounts import Account
 from knowledge.access.trail import By
 from knowledge.demo.reports import EXAMPLE_REPORTS
-from knowledge.records import RepairCase
+from knowledge.records import Record, RepairCase
 from tests.api.conftest import CountingEncoder
+from tests.benchmarks.synthetic import BlurredEncoder, Demo, passages
 
 ROUNDS = 20
 POSTS = 60
 TIMES = 40
+FORTY_TIMES, AMONG_MANY = "forty times its cases", "among a hundred thousand made-up passages"
+MANY = 100_000
 
 
 class Stopwatch:
@@ -55,16 +58,19 @@ class Stopwatch:
             print(f"{stage:<14}{statistics.median(passed):9.2f}{p95:9.2f}{statistics.median(worked):9.2f}")
 
 
-@pytest.fixture(scope="module", params=["demo", "forty times its cases"])
+@pytest.fixture(scope="module", params=["demo", FORTY_TIMES, AMONG_MANY])
 def services(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     settings = Settings(data=Path(tmp_path_factory.mktemp("data")))
     load_demo(settings)
-    is_demo = request.param == "demo"
-    with build(settings, encoder=None if is_demo else CountingEncoder()) as opened:
-        if not is_demo:
+    made_up = Demo.open(settings.data) if request.param == AMONG_MANY else None
+    counting = CountingEncoder() if request.param == FORTY_TIMES else None
+    with build(settings, encoder=BlurredEncoder(made_up) if made_up else counting) as opened:
+        more: Iterable[Record] = passages(made_up, MANY) if made_up else ()
+        if counting:
             cases = tuple(opened.store.all(RepairCase))
-            opened.store.write((copied(case, n) for case in cases for n in range(1, TIMES)), author="benchmark")
-            opened.index.catch_up()
+            more = (copied(case, n) for case in cases for n in range(1, TIMES))
+        opened.store.write(more, author="benchmark")
+        opened.index.catch_up()
         print(f"\n{request.param}: {len(opened.index.snapshot)} passages")
         yield opened
 
