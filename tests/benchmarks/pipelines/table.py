@@ -13,6 +13,7 @@ from typing import get_args
 
 import numpy as np
 
+from retrieval.fitting import gain_of
 from tests.benchmarks.pipelines.corpus import Meeting
 
 OURS = "Faultwise"
@@ -20,8 +21,6 @@ MACRO = "macro"
 
 Scores = Mapping[str, float]  # by column
 ByQuery = Mapping[str, Sequence[float]]  # by folder
-
-_DRAWN = 2_000
 
 
 @dataclass(frozen=True)
@@ -86,10 +85,8 @@ class PeerTable:
 
 
 def _interval(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float]:
-    difference = np.array(ours) - np.array(theirs)
-    drawn = difference[np.random.default_rng(0).integers(0, len(difference), (_DRAWN, len(difference)))].mean(axis=1)
-    low, high = np.quantile(drawn, [0.05, 0.95])
-    return float(low), float(high)
+    gain = gain_of(before=np.array(theirs), after=np.array(ours))
+    return gain.low, gain.high
 
 
 def _cell(score: float, is_best: bool) -> str:
