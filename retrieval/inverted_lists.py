@@ -147,7 +147,7 @@ class InvertedLists:
         """Where a query (d,) is to look first; for as many searches as there are parts."""
         question = self.directions @ np.asarray(query, np.float32)
         likeness = self.centres @ question
-        return Aim(question, likeness, np.argsort(-likeness, kind="stable"))
+        return Aim(question, likeness, np.argsort(-likeness))
 
     def nearest(self, aim: Aim, k: int, among: Among, effort: Effort | None = None) -> Numbers:
         """The k best of the given rows and more, in no particular order; all where there are no more."""

@@ -141,8 +141,10 @@ class LanguageScales:
 
 
 def _scale(similarities: Matrix) -> Scale:
-    deviation = float(similarities.std())
-    return Scale(float(similarities.mean()), deviation if deviation > _NO_SPREAD else 1.0)
+    mean = float(similarities.mean())
+    beyond = similarities - np.float32(mean)
+    deviation = float(beyond @ beyond / len(beyond)) ** 0.5
+    return Scale(mean, deviation if deviation > _NO_SPREAD else 1.0)
 
 
 def _read(path: Path, dimension: int) -> LanguageScales | None:

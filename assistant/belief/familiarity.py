@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def is_familiar(
         return _resembles_somehow(understanding, hits, search)
     if is_in_the_other_language(understanding, hits) and not boundary.crosses_languages:
         return resembles_in_translation(understanding, hits, search)
-    return boundary.admits(telling_of(understanding, meaning, hits, search))
+    return boundary.admits(_uncertain(understanding, meaning, hits, search))
 
 
 def telling_of(
@@ -66,11 +67,19 @@ def telling_of(
 
     ``meaning`` is the vector of the report's words, shape (d,).
     """
+    uncertain = _uncertain(understanding, meaning, hits, search, without)
+    return replace(uncertain, is_certain=is_certain(understanding, hits, search))
+
+
+def _uncertain(
+    understanding: Understanding, meaning: Vector, hits: Sequence[Hit], search: Search, without: Sequence[Hit] = ()
+) -> Telling:
+    """The same of a report that nothing makes certain."""
     traits = traits_of(understanding.text, meaning, hits, search, without)
     said = told_plainly(understanding.text)
     vector = search.encode(Query(text=said)) if said not in ("", understanding.text) else None
     plainly = None if vector is None else traits_of(said, vector, hits, search, without)
-    return Telling(traits, is_certain(understanding, hits, search), plainly)
+    return Telling(traits, plainly=plainly)
 
 
 def is_certain(understanding: Understanding, hits: Sequence[Hit], search: Search) -> bool:
@@ -102,11 +111,9 @@ def repeats(text: str, hits: Sequence[Hit], search: Search) -> bool:
     if any(quotes(text, hit.passage.text) for hit in near):
         return True
     rarity = _rarities(text, search)
-    everything = sum(rarity[term] for term in set(terms_of(text)))
-    return everything > 0 and any(
-        likeness >= CLOSE and sum(rarity.get(term, 0.0) for term in hit.matched_terms) / everything >= NEARLY_ALL
-        for hit, likeness in zip(near, likenesses(text, near, search), strict=True)
-    )
+    least = NEARLY_ALL * sum(rarity[term] for term in set(terms_of(text)))
+    saying = [hit for hit in near if 0 < least <= sum(rarity.get(term, 0.0) for term in hit.matched_terms)]
+    return any(likeness >= CLOSE for likeness in likenesses(text, saying, search))
 
 
 def quotes(text: str, passage: str) -> bool:
