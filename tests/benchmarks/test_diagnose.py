@@ -20,7 +20,7 @@ import uvicorn
 
 from api.app import create_app
 from api.cli.demo import load_demo
-from api.cli.serve import address, listening
+from api.cli.serve import address, listening, one_thread_a_request
 from api.services import Services, build
 from api.settings import Settings
 from assistant.answer import Report
@@ -73,8 +73,8 @@ def services(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             more = (copied(case, n) for case in cases for n in range(1, TIMES))
         opened.store.write(more, author="benchmark")
         opened.index.catch_up()
-    # Opened again, so that the index lies on disk as a whole.
-    with build(settings, encoder=encoder) as opened:
+    # Opened again, so that the index lies on disk as a whole, and each matrix on the thread that asks, as in the server.
+    with build(settings, encoder=encoder) as opened, one_thread_a_request():
         print(f"\n{request.param}: {len(opened.index.snapshot)} passages")
         yield opened
 
