@@ -11,6 +11,7 @@ from assistant.belief.boundary import Telling, Tellings
 from assistant.belief.case_base import CaseBase, report_of
 from assistant.belief.cause_model import Vector
 from assistant.belief.familiarity import is_in_the_other_language, telling_of
+from assistant.belief.foreign_reports import ForeignReport
 from assistant.belief.retelling import MANNERS, retold
 from assistant.diagnosis import Stated
 from assistant.understanding import Understanding, understand
@@ -52,18 +53,25 @@ class Asking:
         """The tellings of own reports: as recorded, then in every other manner."""
         manners = []
         for manner in MANNERS:
-            reports = [retold(report_of(a.record), a.record.language, manner, n) for n, a in enumerate(asked)]
+            reports = [
+                retold(report_of(a.record), a.record.language, manner, n, a.record.component)
+                for n, a in enumerate(asked)
+            ]
             found = self._found(reports)
             manners.append([self._one(a.record, *one).telling for a, one in zip(asked, found, strict=True)])
         return [(one.telling, *others) for one, *others in zip(asked, *manners, strict=True)]
 
-    def foreign(self, worlds: Mapping[str, Sequence[str]]) -> dict[str, list[Tellings]]:
+    def foreign(self, worlds: Mapping[str, Sequence[ForeignReport]]) -> dict[str, list[Tellings]]:
         """The tellings of foreign reports by world, in the same manners as own ones."""
-        return {world: self._foreign([Report(text=text) for text in texts]) for world, texts in worlds.items()}
+        return {world: self._foreign(told) for world, told in worlds.items()}
 
-    def _foreign(self, reports: Sequence[Report]) -> list[Tellings]:
+    def _foreign(self, told: Sequence[ForeignReport]) -> list[Tellings]:
+        reports = [Report(text=one.text) for one in told]
         manners = [
-            [retold(report, language_of(report.text), manner, n) for n, report in enumerate(reports)]
+            [
+                retold(report, language_of(report.text), manner, n, one.thing)
+                for n, (report, one) in enumerate(zip(reports, told, strict=True))
+            ]
             for manner in MANNERS
         ]
         tellings = [[self._telling(*one, ()) for one in self._found(told)] for told in (reports, *manners)]

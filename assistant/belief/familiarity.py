@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from assistant.belief.boundary import Boundary, Telling, Traits
+from assistant.belief.foreign_reports import words_of_any_world
 from assistant.belief.likeness import likenesses
 from assistant.triage.chatter import told_plainly
 from assistant.understanding import Understanding
@@ -34,7 +35,8 @@ WORDS_QUOTED = 3  # different terms of a first sentence, below which quoting it 
 THINGS_IN_COMMON = 3  # of the glossary, that a report and a near passage of its language both name
 NEAR_IN_THINGS = 0.735
 LOOKED_AT = 10
-MEANING_SCALE = 12.0  # of the unit vector beside the traits, which are in standard deviations; 6 to 24 were tried
+MEANING_SCALE = 8.0  # of the unit vector beside the traits, which are in standard deviations; 4 to 12 are as good
+_UNDECIDED = 0.5
 _COMPARED = 40  # hits whose mean similarity the best is compared with
 
 _FIRST_SENTENCE = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
@@ -181,30 +183,37 @@ def resembles(text: str, hits: Sequence[Hit], search: Search) -> bool:
 def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, without: Sequence[Hit] = ()) -> Traits:
     """What a report and the hits of its search have in common, then its meaning, shape (8 + d,).
 
-    ``without`` are hits that the knowledge is taken not to have; their terms do not count as known.
+    ``without`` are hits that the knowledge is taken not to have; their terms do not count as known. How much of what a
+    report says is known is asked of the words that tell one world from another: "does not work" is said in all of them.
+    Tried and left: the glossary's things counted as known under any of their names.
     """
     snapshot = search.index.snapshot
     weights = search.weights(Query(text=text), snapshot.glossary)
     said = set(terms_of(text))
     known = _known(weights, search, without)
     rarity = {term: _rarity(known.get(term, 0), len(snapshot)) for term in weights}
-    everything = sum(rarity[term] for term in said) or 1.0
+    telling = {term: rarity[term] for term in said - words_of_any_world() if not term.startswith(PAIR_MARK)}
     similarities = [hit.similarity or 0.0 for hit in hits[:_COMPARED]] or [0.0]
-    overlaps = [sum(rarity.get(term, 0.0) for term in hit.matched_terms) for hit in hits[:LOOKED_AT]]
     translated = [term for term in weights if term not in said]
     counted = np.array(
         [
             max(similarities),
             max(similarities) - float(np.mean(similarities)),
             float(np.mean(sorted(similarities)[-5:])),
-            sum(rarity[term] for term in said if known.get(term)) / everything,
-            max(overlaps, default=0.0) / everything,
+            _share(telling, [term for term in telling if known.get(term)]),
+            max((_share(telling, hit.matched_terms) for hit in hits[:LOOKED_AT]), default=0.0),
             math.log1p(sum(1 for term in translated if known.get(term))),
             max(likenesses(text, hits[:LOOKED_AT], search), default=0.0),
             _named_in_common(text, hits[:LOOKED_AT], snapshot.glossary),
         ]
     )
     return np.concatenate([counted, MEANING_SCALE * meaning.astype(np.float64)])
+
+
+def _share(weights: Mapping[str, float], terms: Iterable[str]) -> float:
+    """The share of the weight that some terms have; a half where there is nothing to weigh, which says nothing."""
+    everything = sum(weights.values())
+    return sum(weights.get(term, 0.0) for term in terms) / everything if everything else _UNDECIDED
 
 
 def _named_in_common(text: str, hits: Sequence[Hit], glossary: Glossary) -> float:

@@ -1,4 +1,4 @@
-"""A report as somebody else would tell it: in a sentence with a courtesy, or in a few words.
+"""A report as somebody else would tell it: in a sentence with a courtesy, in a few words, or as "it does not work".
 
 Used to teach the boundary of the familiar that style says nothing about the subject, by telling own reports and
 foreign ones alike; never shown to anybody.
@@ -10,9 +10,11 @@ import re
 from typing import Literal, get_args
 
 from assistant.answer import Report
+from knowledge.manuals.language import language_of
 from knowledge.records import Language
+from retrieval.languages import other_than
 
-Manner = Literal["sentence", "brief"]
+Manner = Literal["sentence", "brief", "complaint"]
 MANNERS: tuple[Manner, ...] = get_args(Manner)
 FRAMES: dict[Language, tuple[str, ...]] = {
     "zh": (
@@ -26,6 +28,39 @@ FRAMES: dict[Language, tuple[str, ...]] = {
         "My machine has a fault, {}, please help",
     ),
 }
+COMPLAINTS: dict[Language, tuple[str, ...]] = {
+    "zh": (
+        "不起作用",
+        "坏了",
+        "没反应",
+        "不动了",
+        "有毛病",
+        "响得厉害",
+        "不好使",
+        "老出问题",
+        "失灵了",
+        "不行了",
+        "用不了",
+        "转不动",
+        "有异响",
+    ),
+    "en": (
+        "not working",
+        "stopped working",
+        "does nothing",
+        "is dead",
+        "acting up",
+        "makes a noise",
+        "broken",
+        "seems to have quit",
+        "no response",
+        "keeps failing",
+        "is faulty",
+        "won't turn",
+        "gives trouble",
+    ),
+}
+_MIXED = 4  # every so many complaints in both languages at once
 MOST_WORDS, MOST_CHARACTERS = 4, 8  # of a brief English and a brief Chinese report
 _CLAUSE = re.compile(r"[^,，;；。.!！?？:：、]+")
 _LEFT_OUT_LIST = """
@@ -35,14 +70,32 @@ _LEFT_OUT_LIST = """
 _LEFT_OUT = frozenset(_LEFT_OUT_LIST.split())
 
 
-def retold(report: Report, language: Language, manner: Manner, number: int) -> Report:
-    """The report in another manner; ``number`` chooses among its kinds.
+def retold(report: Report, language: Language, manner: Manner, number: int, thing: str = "") -> Report:
+    """The report in another manner; ``number`` chooses among its kinds, ``thing`` is what it is about.
 
     >>> retold(Report(text="OIL LEAK ON BUCKET..."), "en", "sentence", 2).text
     'My machine has a fault, oil leak on bucket, please help'
     """
-    told = _in_a_sentence if manner == "sentence" else brief
-    return report.model_copy(update={"text": told(report.text, language, number)})
+    if manner == "complaint" and thing:
+        told = complaint(thing, number)
+    elif manner == "sentence":
+        told = _in_a_sentence(report.text, language, number)
+    else:
+        told = brief(report.text, language, number)
+    return report.model_copy(update={"text": told})
+
+
+def complaint(thing: str, number: int) -> str:
+    """That a thing does not do what it should, which is all that many callers say.
+
+    >>> complaint("Pilot pump", 1), complaint("先导泵", 2), complaint("throttle dial", 0)
+    ('pilot pump stopped working', '先导泵没反应', 'throttle dial 不起作用')
+    """
+    language = language_of(thing)
+    said = COMPLAINTS[other_than(language) if number % _MIXED == 0 else language]
+    words = thing if language == "zh" else thing.lower()
+    gap = "" if language == "zh" and said is COMPLAINTS["zh"] else " "
+    return f"{words}{gap}{said[number % len(said)]}"
 
 
 def _in_a_sentence(text: str, language: Language, number: int) -> str:

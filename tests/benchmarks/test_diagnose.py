@@ -73,7 +73,7 @@ def services(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             more = (copied(case, n) for case in cases for n in range(1, TIMES))
         opened.store.write(more, author="benchmark")
         opened.index.catch_up()
-    # Opened again, so that the index lies on disk as a whole, and each matrix on the thread that asks, as in the server.
+    # Opened again, so that the index lies on disk as a whole; matrices on the thread that asks, as in the server.
     with build(settings, encoder=encoder) as opened, one_thread_a_request():
         print(f"\n{request.param}: {len(opened.index.snapshot)} passages")
         yield opened

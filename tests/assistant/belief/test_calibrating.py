@@ -18,7 +18,7 @@ from assistant.belief.asking import Asking
 from assistant.belief.calibrating import calibrate
 from assistant.belief.calibration import UNFITTED, Calibration, load, save
 from assistant.belief.case_base import FEWEST, CaseBase
-from assistant.belief.foreign_reports import foreign_reports
+from assistant.belief.foreign_reports import ForeignReport, foreign_reports
 from assistant.belief.mixing import STANDARD_MIXING
 from assistant.belief.recalibrating import Recalibration
 from assistant.evaluation.diagnosis_report import DiagnosisReport
@@ -169,19 +169,20 @@ def test_without_dates_everything_but_the_case_itself_is_known(assistant_of: Cal
     assert known_cases(asked.known) == {f"C{n:04}" for n in range(30) if n != 10}
 
 
-def test_own_and_foreign_reports_are_told_in_the_same_three_manners(assistant_of: Callable[..., Assistant]) -> None:
+def test_own_and_foreign_reports_are_told_in_the_same_four_manners(assistant_of: Callable[..., Assistant]) -> None:
     assistant = assistant_of(*cases(60))
     base = CaseBase(assistant.store)
     asking = Asking(assistant, base, lambda more: None)
     own = asking.retold(asking.asked(base.named[50:52]))
-    foreign = asking.foreign({"coffee": ("the espresso tastes sour", "milk froths badly")})
-    assert [len(tellings) for tellings in (*own, *foreign["coffee"])] == [3, 3, 3, 3]
+    coffee = ForeignReport("the espresso tastes sour", "brew group"), ForeignReport("milk froths badly")
+    foreign = asking.foreign({"coffee": coffee})
+    assert [len(tellings) for tellings in (*own, *foreign["coffee"])] == [4, 4, 4, 4]
 
 
 def test_progress_is_told_to_its_end(assistant_of: Callable[..., Assistant]) -> None:
     told: list[tuple[int, int]] = []
     calibrate(assistant_of(*cases(60)), lambda done, total: told.append((done, total)))
-    total = 3 * 40 + 3 * sum(map(len, foreign_reports().values())) + 60
+    total = 4 * 40 + 4 * sum(map(len, foreign_reports().values())) + 60
     assert told == [*((done, total) for done in range(1, total - 59)), (total, total)]
 
 

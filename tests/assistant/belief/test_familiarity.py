@@ -12,13 +12,14 @@ from assistant.answer import Report
 from assistant.assistant import Assistant
 from assistant.belief.boundary import COUNTED, Boundary
 from assistant.belief.familiarity import is_familiar, names_the_same, resembles, resembles_in_translation
-from assistant.belief.foreign_reports import foreign_reports
+from assistant.belief.foreign_reports import foreign_reports, words_of_any_world
 from assistant.belief.likeness import likenesses
 from assistant.belief.recalibrating import Recalibration
 from assistant.understanding import Understanding
 from knowledge.demo.loading import demo_folder
 from knowledge.glossary import bundled_terms
 from knowledge.importing.importing import import_files
+from knowledge.manuals.language import language_of
 from knowledge.records import RepairCase
 from knowledge.store import Store
 from retrieval.bilingual import open_encoder
@@ -117,7 +118,16 @@ def test_a_near_passage_that_names_three_of_the_reports_things_makes_it_familiar
 def test_the_bundled_foreign_reports_are_many_and_in_both_languages() -> None:
     reports = [report for world in foreign_reports().values() for report in world]
     assert len(reports) == len(set(reports)) == 240
-    assert sum(any("\u4e00" <= character <= "\u9fff" for character in report) for report in reports) == 109
+    assert sum(language_of(report.text) == "zh" for report in reports) == 109
+    things = [report for report in reports if report.thing]
+    assert len(things) == 208
+    assert all(language_of(report.thing) == language_of(report.text) for report in things)
+
+
+def test_what_is_said_of_anything_tells_no_world_from_another() -> None:
+    words = words_of_any_world()
+    assert words >= {"work", "not", "坏", "不起作用", "没", "customer", "客户"}
+    assert words.isdisjoint({"printer", "打印机", "pump", "boom", "动臂"})
 
 
 def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encoder: Encoder) -> None:
@@ -132,6 +142,9 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
         "左边履带老是松，打了黄油两天又松",
         "starter only clicks, no crank",
         "客户反映空调不制冷了，昨天开始的",
+        "油门旋钮不起作用",
+        "throttle dial 不起作用",
+        "行走马达有毛病",
     )
     foreign = (
         "胶片相机快门按不下去",
@@ -141,6 +154,9 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
         "hearing aid whistles when I chew",
         "请推荐一本侦探小说",
         "洗碗机漏水",
+        "投影仪不起作用",
+        "hearing aid 没反应",
+        "our sewing machine stopped working",
         "Hello, the customer reports: my accordion is out of tune. What can it be?",
     )
     try:
