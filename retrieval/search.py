@@ -16,7 +16,7 @@ from pydantic import Field
 
 from knowledge.glossary import Glossary
 from knowledge.manuals.language import READINGS, Reading, language_of, reading_of
-from knowledge.records import Model, Passage, PassageKind
+from knowledge.records import Language, Model, Passage, PassageKind
 from retrieval.code_keys import key_of, keys_of, related_keys
 from retrieval.content import as_meant
 from retrieval.embedding import Encoder
@@ -26,7 +26,7 @@ from retrieval.finding import Evidence, Finding
 from retrieval.finding import Vector as Vector
 from retrieval.fusion import STANDARD_MIX, Mix
 from retrieval.index import Index
-from retrieval.languages import View, seen_as
+from retrieval.languages import View, other_than, seen_as
 from retrieval.other_words import OtherWords
 from retrieval.pieces import KnowsPieces
 from retrieval.snapshot import Snapshot
@@ -66,6 +66,10 @@ class Hit:
     code_match: CodeMatch
     matched_codes: tuple[str, ...]
     matched_terms: tuple[str, ...]
+
+    def is_foreign_to(self, language: Language) -> bool:
+        """Whether the passage can be read in the other language alone."""
+        return self.reading == other_than(language)
 
 
 @dataclass(frozen=True)

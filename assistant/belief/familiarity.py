@@ -135,7 +135,7 @@ def _letters(text: str) -> str:
 def is_in_the_other_language(understanding: Understanding, hits: Sequence[Hit]) -> bool:
     """Whether what was found is mostly in the other language; a boundary fitted within one says nothing then."""
     near = hits[:LOOKED_AT]
-    return sum(hit.passage.language != understanding.language for hit in near) > len(near) / 2
+    return sum(hit.is_foreign_to(understanding.language) for hit in near) > len(near) / 2
 
 
 def resembles_in_translation(understanding: Understanding, hits: Sequence[Hit], search: Search) -> bool:
@@ -145,7 +145,7 @@ def resembles_in_translation(understanding: Understanding, hits: Sequence[Hit], 
     bundled example, asked in one language of the other's half: 90 % of foreign reports refused and half of the own
     ones; by two words in common 82 % and half.
     """
-    foreign = [hit for hit in hits[:LOOKED_AT] if hit.passage.language != understanding.language]
+    foreign = [hit for hit in hits[:LOOKED_AT] if hit.is_foreign_to(understanding.language)]
     said = set(terms_of(understanding.text))
     weights = search.weights(Query(text=understanding.text), search.index.snapshot.glossary)
     translated = {term for term in weights.keys() - said if not term.startswith(PAIR_MARK)}
@@ -164,7 +164,7 @@ def names_the_same(understanding: Understanding, hits: Sequence[Hit], search: Se
     named = concepts_of(understanding.text)
     if len(named) < THINGS_IN_COMMON:
         return False
-    known = [hit for hit in hits[:LOOKED_AT] if hit.passage.language == understanding.language]
+    known = [hit for hit in hits[:LOOKED_AT] if not hit.is_foreign_to(understanding.language)]
     return any(
         likeness >= NEAR_IN_THINGS and len(named & concepts_of(hit.passage.text)) >= THINGS_IN_COMMON
         for hit, likeness in zip(known, likenesses(understanding.text, known, search), strict=True)
