@@ -212,8 +212,9 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
 
 def _share(weights: Mapping[str, float], terms: Iterable[str]) -> float:
     """The share of the weight that some terms have; a half where there is nothing to weigh, which says nothing."""
-    everything = sum(weights.values())
-    return sum(weights.get(term, 0.0) for term in terms) / everything if everything else _UNDECIDED
+    # subtle: terms come in no order, and this sum is the same in any.
+    everything = math.fsum(weights.values())
+    return math.fsum(weights.get(term, 0.0) for term in terms) / everything if everything else _UNDECIDED
 
 
 def _named_in_common(text: str, hits: Sequence[Hit], glossary: Glossary) -> float:
