@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date as Date
 
-from assistant.answer import Advise, Answer, Report, StopForSafety
+from assistant.answer import Advise, Answer, Evidence, Report, StopForSafety
 from assistant.belief.calibration import CalibrationDesk
 from assistant.belief.code_scope import in_scope
 from assistant.belief.familiarity import is_familiar
@@ -14,6 +14,7 @@ from assistant.belief.history import machine_now
 from assistant.belief.joint_faults import joint_faults
 from assistant.belief.told import KNOWLEDGE, OutcomeDesk
 from assistant.belief.updating import settle, update
+from assistant.belief.vagueness import says_nothing
 from assistant.diagnosis import NOTHING, Belief, Stated, weigh
 from assistant.learning import learn, standing_alone
 from assistant.parts import PartsDesk
@@ -175,7 +176,7 @@ class Assistant:
             codes=understanding.codes,
             causes=causes,
             another_cause=belief.another_cause,
-            nearest=() if causes else tuple(evidence(h, understanding.text) for h in hits[:NEAREST_SHOWN]),
+            nearest=() if causes or says_nothing(understanding) else _nearest(hits, understanding),
             next_step=step,
             joint_faults=joint_faults(prior, done, understanding.known_codes, named(belief, causes)),
             pack=None if stop else pack_list(causes, self.costs),
@@ -190,6 +191,10 @@ class Assistant:
         causes = shelf.many(Cause, _sources(hits, "cause"))
         found: dict[str, Stated] = {hit.passage.id: cases[id_] for hit in hits if (id_ := _id(hit, "case")) in cases}
         return found | {hit.passage.id: causes[id_] for hit in hits if (id_ := _id(hit, "cause")) in causes}
+
+
+def _nearest(hits: tuple[Hit, ...], understanding: Understanding) -> tuple[Evidence, ...]:
+    return tuple(evidence(hit, understanding.text) for hit in hits[:NEAREST_SHOWN])
 
 
 def _id(hit: Hit, kind: PassageKind) -> str:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Advise, Ask, CauseAdvice, Escalate, Step
 from assistant.belief.updating import Settled
+from assistant.belief.vagueness import says_nothing
 from assistant.diagnosis import Belief
 from assistant.safety import hazards, lacking, qualification_names
 from assistant.understanding import Understanding
@@ -130,6 +131,8 @@ def next_step(
     if unclear and not understanding.machine_model:
         reason = phrase("ask_machine_reason", language, codes=", ".join(unclear))
         return Ask(question=phrase("ask_machine", language), reason=reason, about="machine")
+    if not causes and says_nothing(understanding):
+        return Ask(question=phrase("ask_more", language), reason=phrase("ask_more_reason", language), about="more")
     if not causes:
         return Escalate(reason=phrase("escalate_reason", language))
     checks = _possible(known_checks(belief, glossary, language), understanding.text)

@@ -17,6 +17,7 @@ import numpy as np
 from assistant.belief.boundary import Boundary, Telling, Traits
 from assistant.belief.foreign_reports import words_of_any_world
 from assistant.belief.likeness import likenesses
+from assistant.belief.vagueness import says_nothing
 from assistant.triage.chatter import told_plainly
 from assistant.understanding import Understanding
 from knowledge.glossary import Glossary
@@ -51,8 +52,12 @@ def is_familiar(
 ) -> bool:
     """Whether a known code leads to what was found, or the report is near enough to it to speak of causes.
 
+    One that says nothing ("it is broken") is near to much and familiar to nothing.
+
     ``meaning`` is the vector of the report's words, shape (d,), None where it has none.
     """
+    if says_nothing(understanding):
+        return False
     if is_certain(understanding, hits, search):
         return True
     if boundary is None or meaning is None or not hits:

@@ -67,7 +67,7 @@ _LEFT_OUT_LIST = """
     a an the is are was were be been has have had do does did and or of to in on at by for from with
     it its this that there my our your his her their i we when after since
 """
-_LEFT_OUT = frozenset(_LEFT_OUT_LIST.split())
+LEFT_OUT = frozenset(_LEFT_OUT_LIST.split())
 
 
 def retold(report: Report, language: Language, manner: Manner, number: int, thing: str = "") -> Report:
@@ -113,6 +113,6 @@ def brief(text: str, language: Language, number: int) -> str:
     clause = next((said for part in _CLAUSE.findall(text) if (said := part.strip())), text)
     if language == "zh":
         return clause[:MOST_CHARACTERS]
-    words = [word for word in clause.split() if word.lower() not in _LEFT_OUT] or clause.split()
+    words = [word for word in clause.split() if word.lower() not in LEFT_OUT] or clause.split()
     said = " ".join(words[:MOST_WORDS])
     return said.upper() if number % 2 else said.lower()

@@ -167,11 +167,15 @@ def _shorter(story: Story, reference: Reference) -> Iterator[Story]:
 
 def _topic(story: Story, answer: Answer, belief: Belief) -> Topic | None:
     """The first question to put now: the planner's for the machine, else one that would change the advice."""
-    if isinstance(answer.next_step, Ask):
+    if _asks_for_the_machine(answer.next_step):
         return "machine"
     if answer.abstained:
         return wanting(story)
     return next_topic(story, belief) if isinstance(answer.next_step, Advise) else None
+
+
+def _asks_for_the_machine(step: Step) -> bool:
+    return isinstance(step, Ask) and step.about == "machine"
 
 
 def _step_before(conversation: Conversation, answer: Answer, topic: Topic | None) -> Step | None:
@@ -182,7 +186,7 @@ def _step_before(conversation: Conversation, answer: Answer, topic: Topic | None
         return Done(reason=phrase(named, language, cause=conversation.cure), cause=conversation.cure)
     if conversation.wants_expert:
         return Escalate(reason=phrase("escalate_wanted", language))
-    if isinstance(answer.next_step, Ask):
+    if _asks_for_the_machine(answer.next_step):
         return answer.next_step
     if topic is not None:
         why = "ask_more_reason" if answer.abstained else "ask_topic_reason"

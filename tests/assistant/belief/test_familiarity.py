@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answer import Report
+from assistant.answer import Ask, Report
 from assistant.assistant import Assistant
 from assistant.belief.boundary import COUNTED, Boundary
 from assistant.belief.familiarity import is_familiar, names_the_same, resembles, resembles_in_translation
@@ -162,6 +162,11 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
     try:
         assert [report for report in own if assistant.diagnose(Report(text=report)).abstained] == []
         assert [report for report in foreign if not assistant.diagnose(Report(text=report)).abstained] == []
+        for vague in ("坏了", "it is broken"):
+            answer = assistant.diagnose(Report(text=vague))
+            assert (answer.abstained, answer.causes, answer.nearest) == (True, (), ())
+            assert isinstance(answer.next_step, Ask)
+            assert answer.next_step.about == "more"
     finally:
         index.close()
         store.close()
