@@ -68,6 +68,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "不知道。现有资料里没有与此相似的故障。",
         "We don't know: nothing we know resembles this.",
     ),
+    "say_any_fault": (
+        "还不知道：这样说的可能是任何故障。",
+        "We don't know yet: this could be any fault.",
+    ),
     "say_nearest": ("看过的最接近资料：", "The nearest things looked at:"),
     "say_causes": ("可能原因：", "Likely causes:"),
     "say_cause": ("{rank}. {cause}，{percent}（{confirmed}）", "{rank}. {cause}, {percent} ({confirmed})"),

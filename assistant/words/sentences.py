@@ -126,7 +126,8 @@ def _code_lines(answer: Answer) -> list[str]:
 
 
 def _abstaining_lines(answer: Answer) -> list[str]:
-    lines = [phrase("say_abstain", answer.language)]
+    is_asked = not answer.nearest and isinstance(answer.next_step, Ask)
+    lines = [phrase("say_any_fault" if is_asked else "say_abstain", answer.language)]
     if answer.nearest:
         lines.append(phrase("say_nearest", answer.language))
     return lines + [_evidence_line(evidence, answer.language) for evidence in answer.nearest]

@@ -167,6 +167,7 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
             assert (answer.abstained, answer.causes, answer.nearest) == (True, (), ())
             assert isinstance(answer.next_step, Ask)
             assert answer.next_step.about == "more"
+            assert answer.text.startswith(("还不知道：", "We don't know yet:"))
     finally:
         index.close()
         store.close()
