@@ -26,7 +26,7 @@ from retrieval.finding import Evidence, Finding
 from retrieval.finding import Vector as Vector
 from retrieval.fusion import STANDARD_MIX, Mix
 from retrieval.index import Index
-from retrieval.languages import View, other_than, seen_as
+from retrieval.languages import other_than, seen_as
 from retrieval.other_words import OtherWords
 from retrieval.pieces import KnowsPieces
 from retrieval.snapshot import Snapshot
@@ -125,7 +125,8 @@ class Search:
         direction, language = tuned.turned(said) if tuned else said, language_of(query.text)
         # Where all texts are in the query's own language there is nothing to make fair.
         is_mixed = bool(snapshot.present - {language})
-        views = self._views(snapshot, direction, query.text) if is_mixed else seen_as(direction)
+        languages, asked = self.index.languages, reading_of(query.text)
+        views = languages.views(direction, asked, snapshot.present) if is_mixed else seen_as(direction)
         return Finding(
             snapshot=snapshot,
             admitted=snapshot.admitted(query.filter),
@@ -139,9 +140,6 @@ class Search:
             other_words=self.other_words,
             candidates=max(self.candidates, query.k),
         )
-
-    def _views(self, snapshot: Snapshot, direction: Vector, text: str) -> Mapping[Reading, View]:
-        return self.index.languages.views(direction, reading_of(text), snapshot.present)
 
 
 class Ranking:

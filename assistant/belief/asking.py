@@ -68,10 +68,7 @@ class Asking:
     def _foreign(self, told: Sequence[ForeignReport]) -> list[Tellings]:
         reports = [Report(text=one.text) for one in told]
         manners = [
-            [
-                retold(report, language_of(report.text), manner, n, one.thing)
-                for n, (report, one) in enumerate(zip(reports, told, strict=True))
-            ]
+            [retold(Report(text=one.text), language_of(one.text), manner, n, one.thing) for n, one in enumerate(told)]
             for manner in MANNERS
         ]
         tellings = [[self._telling(*one, ()) for one in self._found(told)] for told in (reports, *manners)]

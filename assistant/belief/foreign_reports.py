@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from assistant.belief.retelling import COMPLAINTS, FRAMES
+from assistant.belief.retelling import words_of_any_report
 from knowledge.manuals.language import language_of
 from knowledge.records import Language
 from retrieval.terms import terms_of
@@ -47,10 +47,7 @@ def words_of_any_world() -> frozenset[str]:
     >>> sorted({"work", "no", "printer", "不起作用", "电梯"} & words_of_any_world())
     ['no', 'work', '不起作用']
     """
-    worlds: dict[str, set[str]] = defaultdict(set)
-    for world, reports in foreign_reports().items():
-        for term in {term for report in reports for term in terms_of(report.text)}:
-            worlds[term].add(world)
-    said = [words.replace("{}", " ") for told in (COMPLAINTS, FRAMES) for each in told.values() for words in each]
-    of_many = {term for term, found in worlds.items() if len(found) >= _MANY}
-    return frozenset(of_many.union(*map(terms_of, said)))
+    worlds: Counter[str] = Counter()
+    for reports in foreign_reports().values():
+        worlds.update({term for report in reports for term in terms_of(report.text)})
+    return words_of_any_report().union(term for term, count in worlds.items() if count >= _MANY)

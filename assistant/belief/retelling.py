@@ -7,12 +7,14 @@ foreign ones alike; never shown to anybody.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal, get_args
 
 from assistant.answer import Report
 from knowledge.manuals.language import language_of
 from knowledge.records import Language
 from retrieval.languages import other_than
+from retrieval.terms import terms_of
 
 Manner = Literal["sentence", "brief", "complaint"]
 MANNERS: tuple[Manner, ...] = get_args(Manner)
@@ -68,6 +70,17 @@ _LEFT_OUT_LIST = """
     it its this that there my our your his her their i we when after since
 """
 LEFT_OUT = frozenset(_LEFT_OUT_LIST.split())
+
+
+@cache
+def words_of_any_report() -> frozenset[str]:
+    """The terms of complaints and courtesies, whatever they are about.
+
+    >>> sorted({"work", "brak", "客户", "坏", "主泵"} & words_of_any_report())
+    ['work', '坏', '客户']
+    """
+    said = [words.replace("{}", " ") for told in (COMPLAINTS, FRAMES) for each in told.values() for words in each]
+    return frozenset().union(*map(terms_of, said))
 
 
 def retold(report: Report, language: Language, manner: Manner, number: int, thing: str = "") -> Report:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.belief.foreign_reports import words_of_any_world
-from assistant.belief.retelling import LEFT_OUT
+from functools import cache
+
+from assistant.belief.retelling import LEFT_OUT, words_of_any_report
 from assistant.understanding import Understanding
 from retrieval.terms import PAIR_MARK, terms_of
 
 _WHOLE_MACHINES = """
     设备 机器 机子 机械 车 车子 车辆 挖机 挖掘机 装载机 推土机 压路机 起重机 吊车 卡车 机床
-    machine equipment unit vehicle excavator digger loader dozer roller crane truck
+    machine equipment unit vehicle excavator digger loader dozer crane truck
 """
 
 
@@ -20,7 +21,11 @@ def says_nothing(understanding: Understanding) -> bool:
     """
     if understanding.codes:
         return False
-    machine = understanding.machine
-    named = (understanding.machine_model, understanding.make, machine.serial if machine else understanding.serial)
-    empty = words_of_any_world().union(terms_of(" ".join((*named, *LEFT_OUT, _WHOLE_MACHINES))))
-    return all(term in empty or term.startswith(PAIR_MARK) for term in terms_of(understanding.text))
+    told = {term for term in terms_of(understanding.text) if not term.startswith(PAIR_MARK)}
+    machine = " ".join((understanding.machine_model, understanding.make, understanding.serial))
+    return told <= _empty().union(terms_of(machine))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return words_of_any_report().union(terms_of(" ".join((*LEFT_OUT, _WHOLE_MACHINES))))

@@ -35,7 +35,18 @@ def test_the_machines_name_says_no_more(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["主泵坏了", "漏油", "throttle dial not working", "leak", "动臂不动", "E99 没反应", "no power"]
+    "text",
+    [
+        "主泵坏了",
+        "漏油",
+        "throttle dial not working",
+        "leak",
+        "动臂不动",
+        "E99 没反应",
+        "no power",
+        "brakes not working",
+        "roller is broken",
+    ],
 )
 def test_a_part_or_a_symptom_says_something(text: str) -> None:
     assert not says_nothing(understood(text))
