@@ -123,10 +123,10 @@ class Search:
     def _finding(self, snapshot: Snapshot, query: Query, said: Vector) -> Finding:
         tuned = self.tuning.of(query.text)
         direction, language = tuned.turned(said) if tuned else said, language_of(query.text)
-        # Where all texts are in the query's own language there is nothing to make fair.
-        is_mixed = bool(snapshot.present - {language})
-        languages, asked = self.index.languages, reading_of(query.text)
-        views = languages.views(direction, asked, snapshot.present) if is_mixed else seen_as(direction)
+        # Where all texts are in the query's own language there is nothing to make fair, and no scale to be measured.
+        views = seen_as(direction)
+        if snapshot.present - {language}:
+            views = self.index.languages.views(direction, reading_of(query.text), snapshot.present)
         return Finding(
             snapshot=snapshot,
             admitted=snapshot.admitted(query.filter),
