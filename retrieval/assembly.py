@@ -14,6 +14,7 @@ from knowledge.glossary import Glossary
 from knowledge.records import Passage
 from retrieval.generation import LEXICAL, Generation
 from retrieval.lexical import LexicalIndex
+from retrieval.row_words import lengths
 from retrieval.rows import Origin, Row, Rows, lexical_row, origin_key, readings
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
@@ -32,6 +33,7 @@ class Assembly:
         self._circumstance_of = generation.rows.circumstance_of
         self._alive = np.ones(len(generation.rows), dtype=np.bool_)
         self._readings = readings(self._circumstances, self._circumstance_of)
+        self._lengths = generation.rows.words.lengths
         self._vectors = Vectors.from_rows(generation.vectors, generation.lists)
         if len(self._rows) > sizes.refilled and generation.has_words:
             self._lexical = LexicalIndex.open(workplace.linked(generation.folder / LEXICAL))
@@ -57,6 +59,7 @@ class Assembly:
         self._alive[removed] = False
         self._circumstance_of = np.concatenate([self._circumstance_of, numbers])
         self._readings = np.concatenate([self._readings, readings(self._circumstances, numbers)])
+        self._lengths = np.concatenate([self._lengths, lengths([row.terms for row in added])])
         self._vectors = self._vectors.plus(vectors)
         if removed and len(self._rows) <= self._sizes.refilled:
             self._refill()
@@ -72,6 +75,7 @@ class Assembly:
             rows=self._rows,
             alive=self._alive,
             readings=self._readings,
+            lengths=self._lengths,
             circumstance_of=self._circumstance_of,
             circumstances=tuple(self._circumstances),
             lexical=self._reader,

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from knowledge.manuals.language import READINGS, Reading
 from knowledge.records import Language
 from retrieval.code_keys import key_of, related_keys
-from retrieval.found import Found, Mask, Numbers
+from retrieval.found import Found, Numbers
 from retrieval.fusion import Mix, Scores, squashed
 from retrieval.languages import NO_SCALE, View, other_than
 from retrieval.other_words import OtherWords
@@ -67,8 +67,7 @@ class Finding:
     views: Mapping[Reading, View]
     other_words: OtherWords | None
     candidates: int  # of each engine
-    _worded: list[Found] = field(default_factory=list, init=False)  # rows by their words, as far as they came up
-    _meant: list[Found] = field(default_factory=list, init=False)  # by their meaning
+    _meant: list[Found] = field(default_factory=list, init=False)  # rows by their meaning, as far as they came up
 
     def best(self, k: int) -> list[Evidence]:
         """The k best rows, best first."""
@@ -77,7 +76,7 @@ class Finding:
         rows = np.unique(np.concatenate([lexical, dense, related, exact]))
         if not len(rows):
             return []
-        (words, has_words), similarities = self._words(rows), self._similarities(rows)
+        (words, has_words), similarities = self.snapshot.worded(self.weights, rows), self._similarities(rows)
         strength = self.mix.strength(self._evened(rows, words), self._fair(rows, similarities))
         strength += self._said_in_other_words(rows, strength)
         tiers = np.zeros(len(rows), np.int64)
@@ -105,7 +104,6 @@ class Finding:
         """The rows with the best words, best first."""
         admitted = self.admitted
         found = self.snapshot.lexical.best(self.weights, self.candidates, admitted.circumstances, keys, admitted.mask)
-        self._worded.append(found)
         return self._first(found.rows, found.scores)
 
     def _by_meaning(self, parts: Mapping[Reading, Allowed]) -> Numbers:
@@ -115,12 +113,6 @@ class Finding:
         found = Found.joined(each)
         self._meant.append(found)
         return self._first(found.rows, self._fair(found.rows, found.scores))
-
-    def _words(self, rows: Numbers) -> tuple[Scores, Mask]:
-        """The BM25 scores of the rows, 0 for those without any; most are known from the search by words."""
-        _, known = Found.joined(self._worded).among(rows)
-        others = self.snapshot.lexical.scores(self.weights, rows[~known])
-        return Found.joined([*self._worded, others]).among(rows)
 
     def _evened(self, rows: Numbers, words: Scores) -> Scores:
         """The scores of a Chinese query's words as they weigh: in Chinese rows by their root, the best stays as it is.

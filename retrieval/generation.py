@@ -22,13 +22,12 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from knowledge.records import Model
-from retrieval.content import DIGEST_BYTES
 from retrieval.filters import Circumstance
 from retrieval.inverted_lists import Effort, InvertedLists
 from retrieval.rows import KeptRows
 from retrieval.vectors import Matrix
 
-FORMAT = 10  # raise it when rows, terms, lists or the embedded text are made differently
+FORMAT = 11  # raise it when rows, terms, lists or the embedded text are made differently
 CURRENT, LOCK, MANIFEST = "current", "current.lock", "manifest.json"
 DIGESTS, CIRCUMSTANCES, VECTORS = "digests.npy", "circumstances.npy", "vectors.f4"
 LISTS, LEXICAL = "lists.faiss", "lexical"
@@ -97,8 +96,7 @@ class Generation:
     def empty(cls, encoder: str, dimension: int) -> Generation:
         """One without rows, that is nowhere."""
         manifest = Manifest(encoder=encoder, dimension=dimension, seq=0, last_change="")
-        rows = KeptRows(b"", np.zeros(1, np.int64), np.empty((0, DIGEST_BYTES), np.uint8), np.empty(0, np.int32))
-        return cls(Path(), manifest, rows, np.empty((0, dimension), np.float32), None)
+        return cls(Path(), manifest, KeptRows.empty(), np.empty((0, dimension), np.float32), None)
 
     @classmethod
     def of(cls, folder: Path, manifest: Manifest) -> Generation:

@@ -19,7 +19,7 @@ import numpy as np
 import tantivy
 from tantivy import Occur, Query
 
-from retrieval.found import Found, Mask, Numbers
+from retrieval.found import Found, Mask
 
 _WRITER_BYTES = 15_000_000  # the least a tantivy writer accepts for its buffer
 _FILLING_BYTES = 100_000_000
@@ -126,14 +126,6 @@ class LexicalReader:
             if found.scores[-1] < found.scores[k - 1] or len(found) < asked:
                 return _first(found, k)
             asked *= 2
-
-    def scores(self, weights: Mapping[str, float], rows: Numbers) -> Found:
-        """The BM25 score of each of these rows that has one of the terms."""
-        if not weights or not len(rows):
-            return Found.nothing()
-        # subtle: one query a row; a set of numbers is looked for in the whole dictionary, ten times as long.
-        these = self._any(Query.term_query(self.schema, "row", row) for row in rows.tolist())
-        return self._search(_all_of(self._wanted(weights), Query.const_score_query(these, 0.0)), len(rows))
 
     def carrying(self, keys: Collection[str], circumstances: Sequence[int] | None = None) -> list[int]:
         """The admitted rows that have one of the keys, in ascending order."""

@@ -24,7 +24,9 @@ from knowledge.records import Kind, Passage
 from retrieval.code_keys import keys_of
 from retrieval.content import DIGEST_BYTES, embedded_text, lexical_text, text_digest
 from retrieval.filters import Circumstance
+from retrieval.found import Numbers
 from retrieval.lexical import LexicalRow
+from retrieval.row_words import KeptWords, Keys, WordFiles, keys_in
 from retrieval.terms import terms_of
 
 Origin = tuple[Kind, str]  # the record a passage was made from
@@ -78,6 +80,7 @@ class KeptRows:
 
     texts: mmap.mmap | bytes
     offsets: NDArray[np.int64]
+    words: KeptWords
     digests: NDArray[np.uint8]
     circumstance_of: NDArray[np.int32]
 
@@ -89,7 +92,14 @@ class KeptRows:
             is_empty = not (folder / TEXTS).stat().st_size
             texts = b"" if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         # subtle: numpy's own class for mapped arrays is slow to take a number from.
-        return cls(texts, np.asarray(np.load(folder / OFFSETS, mmap_mode="r")), digests, circumstance_of)
+        offsets = np.asarray(np.load(folder / OFFSETS, mmap_mode="r"))
+        return cls(texts, offsets, KeptWords.open(folder), digests, circumstance_of)
+
+    @classmethod
+    def empty(cls) -> KeptRows:
+        """No rows."""
+        digests = np.empty((0, DIGEST_BYTES), np.uint8)
+        return cls(b"", np.zeros(1, np.int64), KeptWords.empty(), digests, np.empty(0, np.int32))
 
     def __len__(self) -> int:
         return len(self.circumstance_of)
@@ -162,11 +172,12 @@ def code_keys(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 class RowFiles:
-    """The two files of rows while they are written, batch by batch."""
+    """The files of rows while they are written, batch by batch."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._texts: BinaryIO = (folder / TEXTS).open("wb")
+        self._words = WordFiles(folder)
         self._offsets: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
         self._end = 0
 
@@ -174,6 +185,7 @@ class RowFiles:
         """Write some rows."""
         texts = list(chain.from_iterable(map(_texts_of, rows)))
         self._texts.writelines(texts)
+        self._words.add([row.terms for row in rows])
         ends = self._end + np.cumsum([len(text) for text in texts], dtype=np.int64)
         self._offsets.append(ends)
         self._end = int(ends[-1]) if texts else self._end
@@ -181,12 +193,14 @@ class RowFiles:
     def sync(self) -> None:
         """Have on disk what was written so far."""
         os.fsync(self._texts.fileno())
+        self._words.sync()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._texts.close()
+        self._words.close()
         np.save(self._folder / OFFSETS, np.concatenate(self._offsets))
 
 
@@ -221,6 +235,13 @@ class Rows(Sequence[Row]):
             return self._kept.shown(number)
         row = self._recent[number - cut]
         return row.passage(), row.terms
+
+    def words(self, numbers: Numbers) -> Keys:
+        """The words of these rows, given in ascending order, one row after the other."""
+        cut = len(self._kept)
+        kept = self._kept.words.of(numbers[numbers < cut])
+        recent = [keys_in(self._recent[number - cut].terms) for number in numbers[numbers >= cut].tolist()]
+        return np.concatenate([kept, *recent]) if recent else kept
 
     def digests(self, numbers: Sequence[int]) -> list[str]:
         """The digests of these rows' texts."""

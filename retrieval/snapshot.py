@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from knowledge.glossary import Glossary
 from knowledge.manuals.language import READINGS, Reading
+from retrieval.bm25 import Wanted
 from retrieval.filters import Circumstance, Filter
-from retrieval.found import Mask, Numbers
+from retrieval.found import Mask, Numbers, Scores
 from retrieval.lexical import LexicalReader
+from retrieval.row_words import Lengths
 from retrieval.rows import Rows, code_keys
 from retrieval.vectors import Allowed, Vectors
 
@@ -41,13 +43,14 @@ class Snapshot:
     """Passages, their terms and their vectors as of change ``seq`` of the store.
 
     ``alive`` says which rows are this snapshot's, ``readings`` how each row can be read, by its
-    place among ``READINGS``. All arrays have shape (n,).
+    place among ``READINGS``, ``lengths`` how many words it has. All arrays have shape (n,).
     """
 
     seq: int
     rows: Rows
     alive: Mask
     readings: NDArray[np.int8]
+    lengths: Lengths
     circumstance_of: NDArray[np.int32]
     circumstances: tuple[Circumstance, ...]
     lexical: LexicalReader
@@ -81,9 +84,18 @@ class Snapshot:
         """The admitted rows that carry one of the code keys, in ascending order."""
         return np.array(self.lexical.carrying(code_keys(codes), admitted.circumstances), np.int64)
 
+    def worded(self, weights: Mapping[str, float], rows: Numbers) -> tuple[Scores, Mask]:
+        """The BM25 score of each row, given in ascending order, for terms by weight, and whether it has one of them."""
+        wanted = Wanted(weights, self.lexical.spread(weights), len(self), self._mean_length)
+        return wanted.scores(self.rows.words(rows), self.lengths[rows])
+
     @cached_property
     def _count(self) -> int:
         return int(np.count_nonzero(self.alive))
+
+    @cached_property
+    def _mean_length(self) -> float:
+        return int(self.lengths.sum(where=self.alive, dtype=np.int64)) / max(1, len(self))
 
     def _by_reading(self, mask: Mask) -> dict[Reading, Mask]:
         masks = {reading: mask & (self.readings == place) for place, reading in enumerate(READINGS)}

@@ -21,9 +21,9 @@ def test_what_one_engine_did_not_score_is_scored_for_it(search_in: Callable[...,
     narrow = Search(search.index, search.encoder, candidates=candidates)
     snapshot, said = search.index.snapshot, search.encode(query)
     assert said is not None
-    worded = dict(snapshot.lexical.scores(search.weights(query, snapshot.glossary), np.arange(len(SYMPTOMS))).pairs())
+    scores, has_words = snapshot.worded(search.weights(query, snapshot.glossary), np.arange(len(SYMPTOMS)))
     for evidence in narrow.rank(query).evidence:
-        assert evidence.lexical_score == worded.get(evidence.row)
+        assert evidence.lexical_score == (scores[evidence.row] if has_words[evidence.row] else None)
         assert evidence.similarity == snapshot.vectors.similarities(said, [evidence.row])[0]
 
 

@@ -32,7 +32,10 @@ PASSAGES = tuple(
 DIRECTIONS = np.random.default_rng(0).normal(size=(12, 8)).astype(np.float32)
 DIRECTIONS /= np.linalg.norm(DIRECTIONS, axis=1, keepdims=True)
 EVERYTHING_KEPT = Sizes(refilled=1, exact=1)
-FILES = {"rows.bin", "offsets.npy", "digests.npy", "circumstances.npy", "vectors.f4", "lists.faiss", "manifest.json"}
+FILES = {
+    *("rows.bin", "offsets.npy", "words.u8", "lengths.npy", "digests.npy", "circumstances.npy", "vectors.f4"),
+    *("lists.faiss", "manifest.json"),
+}
 
 
 def rows() -> list[Row]:

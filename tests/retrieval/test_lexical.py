@@ -38,7 +38,6 @@ def test_a_rare_word_counts_more_than_a_common_one() -> None:
 def test_no_terms_and_unknown_terms_find_nothing(weights: dict[str, float]) -> None:
     reader = LexicalIndex.in_memory().edit(rows("boom"))
     assert reader.best(weights, 5).pairs() == []
-    assert reader.scores(weights, np.array([0])).pairs() == []
 
 
 def test_an_empty_index_finds_nothing() -> None:
@@ -95,7 +94,6 @@ def test_the_filter_does_not_change_scores() -> None:
     reader = LexicalIndex.in_memory().edit([LexicalRow(0, 0, "boom leak"), LexicalRow(1, 1, "boom")])
     free = dict(reader.best({"boom": 1.0}, 5).pairs())
     assert reader.best({"boom": 1.0}, 5, circumstances=(1,)).pairs() == [(1, free[1])]
-    assert reader.scores({"boom": 1.0}, np.array([0])).pairs() == [(0, free[0])]
 
 
 def test_rows_are_found_by_their_keys() -> None:

@@ -17,7 +17,7 @@ def rows(*texts: str) -> Rows:
         Passage(id=f"p{n}", source_kind="manual", source_id="m", language="en", text=text)
         for n, text in enumerate(texts)
     ]
-    kept = KeptRows(b"", np.zeros(1, np.int64), np.zeros((0, 16), np.uint8), np.zeros(0, np.int32))
+    kept = KeptRows.empty()
     return Rows(kept, [Row.from_passage(("manual", "m"), passage, {}) for passage in passages])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from knowledge.records import Passage
 from retrieval.readings import Readings
 from retrieval.rows import KeptRows, Row, Rows
@@ -14,7 +12,7 @@ def recent(*texts: str) -> Rows:
         Passage(id=f"p{n}", source_kind="manual", source_id="m", language="en", text=text)
         for n, text in enumerate(texts)
     ]
-    kept = KeptRows(b"", np.zeros(1, np.int64), np.zeros((0, 16), np.uint8), np.zeros(0, np.int32))
+    kept = KeptRows.empty()
     return Rows(kept, [Row.from_passage(("manual", "m"), passage, {}) for passage in passages])
 
 

@@ -8,6 +8,7 @@ from knowledge.manuals.language import READINGS
 from knowledge.records import Passage
 from retrieval.content import text_digest
 from retrieval.lexical import LexicalRow
+from retrieval.row_words import keys_in
 from retrieval.rows import KeptRows, Row, RowFiles, Rows, lexical_row, readings
 
 PASSAGE = Passage(
@@ -53,13 +54,20 @@ def test_rows_are_kept_as_they_were_whatever_is_in_them(tmp_path: Path) -> None:
 
 
 def test_no_rows_are_kept_too(tmp_path: Path) -> None:
-    assert len(kept(tmp_path)) == 0
+    rows = kept(tmp_path)
+    assert (len(rows), len(rows.words.of(np.array([], np.int64)))) == (0, 0)
 
 
 def test_recent_rows_follow_the_kept_ones(tmp_path: Path) -> None:
     rows = Rows(kept(tmp_path, [PUMP]), [ODD])
     assert (len(rows), rows[0], rows[1]) == (2, PUMP, ODD)
     assert rows.passage_ids(np.array([0, 1])) == ["p1", "case:WO\n1"]
+
+
+def test_the_words_of_kept_and_of_recent_rows_are_told_alike(tmp_path: Path) -> None:
+    whole = Rows(kept(tmp_path, [PUMP, ODD, PUMP]), [ODD, PUMP])
+    assert whole.words(np.array([1, 2, 3, 4])).tolist() == 2 * keys_in(PUMP.terms).tolist()
+    assert whole.words(np.array([0])).tolist() == whole.words(np.array([4])).tolist()
 
 
 def test_a_row_is_found_by_its_record_and_its_codes() -> None:
