@@ -54,3 +54,15 @@ def unit_rows(rows: NDArray[np.floating]) -> Vectors:
     is_usable = np.isfinite(length) & (length > 0)
     unit: Vectors = np.divide(rows, length, out=np.zeros_like(rows), where=is_usable).astype(np.float32)
     return unit
+
+
+def filled_part(query: Vectors) -> int:
+    """How many of a query's (d,) numbers count: all, or the first half where the others are zero.
+
+    So it is in a text that one of two models alone has read. Memory is what a search waits for most.
+
+    >>> filled_part(np.array([1.0, 0.0, 0.0, 0.0])), filled_part(np.array([1.0, 0.0, 0.0, 1.0]))
+    (2, 4)
+    """
+    half = len(query) // 2
+    return len(query) if len(query) % 2 or query[half:].any() else half

@@ -73,7 +73,7 @@ class Finding:
         """The k best rows, best first."""
         lexical, dense = self._by_words(None), self._by_meaning(self.admitted.parts)
         related, exact = self._carrying(self._related_keys()), self._carrying({key_of(code) for code in self.codes})
-        rows = np.unique(np.concatenate([lexical, dense, related, exact]))
+        rows = np.unique(np.concatenate([lexical.rows, dense.rows, related, exact]))
         if not len(rows):
             return []
         (words, has_words), similarities = self.snapshot.worded(self.weights, rows), self._similarities(rows)
@@ -83,7 +83,7 @@ class Finding:
         tiers[np.searchsorted(rows, related)] = 1
         tiers[np.searchsorted(rows, exact)] = 2
         scores = self._scores(squashed(strength), tiers)
-        first = self._in_order(rows, scores)[:k]
+        first = self._first(rows, scores, k)
         return [
             Evidence(row, score, stands_out, said if is_said else None, lexical_rank, alike, dense_rank, _TIERS[tier])
             for row, score, stands_out, said, is_said, lexical_rank, alike, dense_rank, tier in zip(
@@ -100,19 +100,19 @@ class Finding:
             )
         ]
 
-    def _by_words(self, keys: Collection[str] | None) -> Numbers:
-        """The rows with the best words, best first."""
+    def _by_words(self, keys: Collection[str] | None) -> Found:
+        """The rows with the best words."""
         admitted = self.admitted
         found = self.snapshot.lexical.best(self.weights, self.candidates, admitted.circumstances, keys, admitted.mask)
-        return self._first(found.rows, found.scores)
+        return self._named(found)
 
-    def _by_meaning(self, parts: Mapping[Reading, Allowed]) -> Numbers:
+    def _by_meaning(self, parts: Mapping[Reading, Allowed]) -> Found:
         """The rows nearest in meaning, each reading measured from where its texts begin."""
         nearest = self.snapshot.vectors.nearest
         each = [nearest(self.views[reading].direction, self.candidates, part) for reading, part in parts.items()]
         found = Found.joined(each)
         self._meant.append(found)
-        return self._first(found.rows, self._fair(found.rows, found.scores))
+        return self._named(Found(found.rows, self._fair(found.rows, found.scores)))
 
     def _evened(self, rows: Numbers, words: Scores) -> Scores:
         """The scores of a Chinese query's words as they weigh: in Chinese rows by their root, the best stays as it is.
@@ -154,9 +154,23 @@ class Finding:
             added[foreign] = self.mix.pieces * gained
         return added
 
-    def _first(self, rows: Numbers, scores: Scores) -> Numbers:
-        """As many of the rows as are candidates, best first."""
-        return rows[self._in_order(rows, scores)[: self.candidates]]
+    def _named(self, found: Found) -> Found:
+        """As many of the best rows as are candidates, in no particular order."""
+        if len(found) <= self.candidates:
+            return found
+        last = np.partition(found.scores, -self.candidates)[-self.candidates]
+        tied = np.flatnonzero(found.scores == last)
+        kept = found.scores > last
+        room = self.candidates - int(np.count_nonzero(kept))
+        kept[tied[self._in_order(found.rows[tied], found.scores[tied])[:room]] if room < len(tied) else tied] = True
+        return found.where(kept)
+
+    def _first(self, rows: Numbers, scores: Scores, k: int) -> NDArray[np.intp]:
+        """The places of the k best rows, best first."""
+        if k >= len(rows):
+            return self._in_order(rows, scores)
+        best = np.flatnonzero(scores >= np.partition(scores, -k)[-k])
+        return best[self._in_order(rows[best], scores[best])[:k]]
 
     def _in_order(self, rows: Numbers, scores: Scores) -> NDArray[np.intp]:
         """The places of the rows, best first; ties go to the passage id, whatever the history of the index."""
@@ -181,7 +195,8 @@ class Finding:
             return rows
         carrying = np.zeros(len(self.snapshot.alive), dtype=np.bool_)
         carrying[rows] = True
-        return np.concatenate([self._by_words(code_keys(codes)), self._by_meaning(self.snapshot.parts(carrying))])
+        named = self._by_words(code_keys(codes)), self._by_meaning(self.snapshot.parts(carrying))
+        return np.concatenate([found.rows for found in named])
 
     def _scores(self, mixed: Scores, tiers: Numbers) -> Scores:
         """What orders the rows; with codes in the query each tier has its own third of the scale."""
@@ -189,7 +204,8 @@ class Finding:
         return (tiers + scores) / 3 if self.codes else scores
 
 
-def _ranks(rows: Numbers, listed: Numbers) -> list[int | None]:
-    """The place of each row in a list, the first 1, or none."""
-    places = {row: place for place, row in enumerate(listed.tolist(), start=1)}
+def _ranks(rows: Numbers, listed: Found) -> list[int | None]:
+    """The place of each row in a list, the best 1 and those that tie the same, or none."""
+    better = len(listed) - np.searchsorted(np.sort(listed.scores), listed.scores, side="right")
+    places = dict(zip(listed.rows.tolist(), (better + 1).tolist(), strict=True))
     return [places.get(row) for row in rows.tolist()]

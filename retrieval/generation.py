@@ -22,8 +22,9 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from knowledge.records import Model
+from retrieval.effort import Effort
 from retrieval.filters import Circumstance
-from retrieval.inverted_lists import Effort, InvertedLists
+from retrieval.inverted_lists import InvertedLists
 from retrieval.rows import KeptRows
 from retrieval.vectors import Matrix
 

@@ -40,7 +40,7 @@ from numpy.typing import NDArray
 from knowledge.codes.names import spn_names
 from knowledge.manuals.language import READINGS, Reading
 from knowledge.records import Language
-from retrieval.batching import unit_rows
+from retrieval.batching import filled_part, unit_rows
 from retrieval.embedding import Encoder
 
 Matrix = NDArray[np.float32]
@@ -119,9 +119,9 @@ class LanguageScales:
 
     def _view(self, query: Matrix, asked: Reading, found: Reading) -> View:
         if asked == "both" or found in (asked, "both"):
-            return View(query, _scale(self.terms[found] @ query))
+            return View(query, self._scale(found, query))
         away = unit_rows((query - _AWAY * self.common[asked])[None, :])[0]
-        mean, deviation = _scale(self.terms[found] @ away)
+        mean, deviation = self._scale(found, away)
         return View(away, Scale(mean, deviation / _RELIABLE))
 
     @cached_property
@@ -137,7 +137,18 @@ class LanguageScales:
             >>> scales.of(np.array([1.0, 0.0], np.float32))["zh"]
             Scale(mean=0.5, deviation=0.5)
         """
-        return {reading: _scale(terms @ query) for reading, terms in self.terms.items()}
+        return {reading: self._scale(reading, query) for reading in self.terms}
+
+    def _scale(self, reading: Reading, query: Matrix) -> Scale:
+        terms = self._filled[reading]
+        filled = min(terms.shape[1], filled_part(query))
+        return _scale(terms[:, :filled] @ query[:filled])
+
+    @cached_property
+    def _filled(self) -> Mapping[Reading, Matrix]:
+        """The terms' vectors without what is empty in all of a reading."""
+        used = {reading: max(map(filled_part, terms), default=0) for reading, terms in self.terms.items()}
+        return {reading: np.ascontiguousarray(terms[:, : used[reading]]) for reading, terms in self.terms.items()}
 
 
 def _scale(similarities: Matrix) -> Scale:

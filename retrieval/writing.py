@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.manuals.language import READINGS
 from retrieval.content import DIGEST_BYTES
+from retrieval.effort import Effort
 from retrieval.generation import (
     CIRCUMSTANCES,
     DIGESTS,
@@ -24,7 +25,7 @@ from retrieval.generation import (
     finished,
     mapped_vectors,
 )
-from retrieval.inverted_lists import Effort, InvertedLists
+from retrieval.inverted_lists import InvertedLists
 from retrieval.lexical import LexicalIndex
 from retrieval.rows import KeptRows, Row, RowFiles, lexical_row, readings
 from retrieval.sizes import Sizes

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.inverted_lists import Effort, InvertedLists, products
+from retrieval.effort import Effort
+from retrieval.inverted_lists import InvertedLists, products
 from retrieval.vectors import Vectors, unit
 
 CHANCE = np.random.default_rng(3)
