@@ -14,15 +14,16 @@ Behind ``evaluate`` lie ``beir`` (a test set) and ``metrics`` (a ranking against
 for measuring what comes after the search.
 
 ``terms`` rests on ``stemming`` (English endings), ``search`` on ``finding`` (which rows, by what evidence), that on
-``found`` (what one engine names) and ``other_words`` (texts in the other language; ``readings``: each is read once).
-Behind ``vectors`` lie ``inverted_lists`` (very many rows), behind ``index`` ``content`` (what of a passage is searched;
-``shorthand``: abbreviations in full), ``filters`` (who may find what), ``code_keys`` (when two codes match),
-``snapshot`` (the index at one moment) and ``following`` (its thread).
+``found`` (what one engine names), ``bm25`` (what a row comes to by its words, ``row_words``), ``windows`` (what a long
+text comes to) and ``other_words`` (texts in the other language; ``readings``: each is read once).
+Behind ``vectors`` lie ``inverted_lists`` (very many rows; ``effort``: how many of them are read), behind ``index``
+``content`` (what of a passage is searched; ``shorthand``: abbreviations in full), ``filters`` (who may find what),
+``code_keys`` (when two codes match), ``snapshot`` (the index at one moment) and ``following`` (its thread).
 
-An index is a saved ``generation`` and the edits on it. ``rows`` are its passages; ``writing`` writes one, ``building``
-makes one from the store or from a snapshot, ``rewriting`` a large one in a process of its own, ``assembly`` is one
-being edited. ``journal`` and ``remembered`` see to it that no text is embedded twice, ``workplace`` keeps what only one
-running program changes, ``sizes`` says from how many rows on what is done another way.
+An index is a saved ``generation`` and the edits on it. ``rows`` are its passages (``ragged``: several values each);
+``writing`` writes one, ``building`` makes one from the store or from a snapshot, ``rewriting`` a large one in a process
+of its own, ``assembly`` is one being edited. ``journal`` and ``remembered`` see to it that no text is embedded twice,
+``workplace`` keeps what only one running program changes, ``sizes`` says from how many rows on what is done another way.
 
 A search may learn from the user's own cases: ``questions`` (what they ask), ``adapter`` (turning a query towards what
 answers it), ``fitting`` (learned, chosen and judged on different cases), ``tuning`` (what was adopted).

@@ -34,6 +34,7 @@ class Assembly:
         self._alive = np.ones(len(generation.rows), dtype=np.bool_)
         self._readings = readings(self._circumstances, self._circumstance_of)
         self._lengths = generation.rows.words.lengths
+        self._windows = generation.rows.windows.lengths
         self._vectors = Vectors.from_rows(generation.vectors, generation.lists)
         if len(self._rows) > sizes.refilled and generation.has_words:
             self._lexical = LexicalIndex.open(workplace.linked(generation.folder / LEXICAL))
@@ -60,6 +61,7 @@ class Assembly:
         self._circumstance_of = np.concatenate([self._circumstance_of, numbers])
         self._readings = np.concatenate([self._readings, readings(self._circumstances, numbers)])
         self._lengths = np.concatenate([self._lengths, lengths([row.terms for row in added])])
+        self._windows = np.concatenate([self._windows, np.array([len(row.windows) for row in added], np.int32)])
         self._vectors = self._vectors.plus(vectors)
         if removed and len(self._rows) <= self._sizes.refilled:
             self._refill()
@@ -76,6 +78,7 @@ class Assembly:
             alive=self._alive,
             readings=self._readings,
             lengths=self._lengths,
+            windows=self._windows,
             circumstance_of=self._circumstance_of,
             circumstances=tuple(self._circumstances),
             lexical=self._reader,

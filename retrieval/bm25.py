@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.found import Mask, Scores
-from retrieval.row_words import Keys, Lengths, key_of_word
+from retrieval.ragged import Lengths
+from retrieval.row_words import Keys, key_of_word
 
 _K1, _B = 1.2, 0.75
 _DECIMALS = 3

@@ -88,7 +88,7 @@ class Builder:
         rows, texts, replaced = _differing(assembly, latest)
         vectors = self.remembered.vectors(rows, texts, _after(on_progress, 0, len(rows)))
         if replaced or rows:
-            assembly.edit(replaced, rows, vectors)
+            assembly.edit(replaced, self.remembered.windowed(rows, texts), vectors)
 
     def change_named(self, seq: int) -> str:
         """What the store says change ``seq`` was; nothing for number 0 and for changes it does not have."""
@@ -109,7 +109,8 @@ class Builder:
             texts = [embedded_text(passage) for _, passage in part]
             # Records that came while this was running may be more than were counted.
             total = max(total, done + len(rows))
-            yield rows, self.remembered.vectors(rows, texts, _after(on_progress, done, total))
+            vectors = self.remembered.vectors(rows, texts, _after(on_progress, done, total))
+            yield self.remembered.windowed(rows, texts), vectors
             done += len(rows)
 
     def _manifest(self, seq: int, circumstances: Iterable[Circumstance]) -> Manifest:

@@ -23,11 +23,13 @@ from knowledge.records import Language
 from retrieval.code_keys import key_of, related_keys
 from retrieval.found import Found, Numbers
 from retrieval.fusion import Mix, Scores, squashed
+from retrieval.inverted_lists import products
 from retrieval.languages import NO_SCALE, View, other_than
 from retrieval.other_words import OtherWords
 from retrieval.rows import code_keys
 from retrieval.snapshot import Admitted, Snapshot
 from retrieval.vectors import Allowed
+from retrieval.windows import Similarities, soft_most
 
 CodeMatch = Literal["exact", "related", "none"]
 Vector = NDArray[np.float32]
@@ -134,7 +136,20 @@ class Finding:
             unknown = ~known & (read == READINGS.index(reading))
             direction = self.views[reading].direction
             similarities[unknown] = self.snapshot.vectors.similarities(direction, rows[unknown])
+        long = np.flatnonzero(self.snapshot.windows[rows])
+        if len(long):
+            similarities[long] = self._by_windows(rows[long])
         return similarities
+
+    def _by_windows(self, rows: Numbers) -> Similarities:
+        """What the similarities to the windows of each of these long rows come to, along its reading's direction."""
+        windows, lengths = self.snapshot.rows.windows(rows), self.snapshot.windows[rows]
+        read = np.repeat(self.snapshot.readings[rows], lengths)
+        similarities = np.empty(len(windows), np.float32)
+        for reading in self.snapshot.present:
+            of_reading = np.flatnonzero(read == READINGS.index(reading))
+            similarities[of_reading] = products(windows, of_reading, self.views[reading].direction)
+        return soft_most(similarities, lengths)
 
     def _fair(self, rows: Numbers, similarities: Scores) -> Scores:
         """Each similarity on the scale of its row's reading."""

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import NamedTuple
 from uuid import uuid4
 
 import numpy as np
@@ -25,10 +26,12 @@ from knowledge.records import Model
 from retrieval.effort import Effort
 from retrieval.filters import Circumstance
 from retrieval.inverted_lists import InvertedLists
+from retrieval.ragged import Ragged
 from retrieval.rows import KeptRows
 from retrieval.vectors import Matrix
+from retrieval.windows import WINDOWS
 
-FORMAT = 11  # raise it when rows, terms, lists or the embedded text are made differently
+FORMAT = 12  # raise it when rows, terms, lists or the embedded text are made differently
 CURRENT, LOCK, MANIFEST = "current", "current.lock", "manifest.json"
 DIGESTS, CIRCUMSTANCES, VECTORS = "digests.npy", "circumstances.npy", "vectors.f4"
 LISTS, LEXICAL = "lists.faiss", "lexical"
@@ -164,14 +167,32 @@ def mapped_vectors(path: Path, dimension: int) -> Matrix:
     return np.asarray(np.memmap(path, "<f4", "r")).reshape(-1, dimension)
 
 
-def surviving_vectors(folder: Path) -> tuple[Manifest, NDArray[np.uint8], Matrix] | None:
-    """Of a damaged generation, or one of another format, its manifest, digests and vectors, if these are whole."""
+class Surviving(NamedTuple):
+    """What can be used of a generation that cannot be used as it is; ``windows`` are none where they are not whole."""
+
+    manifest: Manifest
+    digests: NDArray[np.uint8]
+    vectors: Matrix
+    windows: Ragged[Matrix]
+
+
+def surviving_vectors(folder: Path) -> Surviving | None:
+    """Of a damaged generation, or one of another format, its digests and vectors, if these are whole."""
     try:
         generation, manifest = checked_manifest(folder, _read(folder / CURRENT))
         _check(generation, {name: manifest.files[name] for name in (DIGESTS, VECTORS)})
-        return manifest, np.load(generation / DIGESTS), mapped_vectors(generation / VECTORS, manifest.dimension)
+        vectors = mapped_vectors(generation / VECTORS, manifest.dimension)
+        return Surviving(manifest, np.load(generation / DIGESTS), vectors, _surviving_windows(generation, manifest))
     except (IndexDamaged, OSError, EOFError, ValueError, KeyError):
         return None
+
+
+def _surviving_windows(generation: Path, manifest: Manifest) -> Ragged[Matrix]:
+    try:
+        _check(generation, {name: manifest.files[name] for name in WINDOWS.files})
+        return WINDOWS.open(generation)
+    except (OSError, EOFError, ValueError, KeyError):
+        return WINDOWS.none()
 
 
 def _read(current: Path) -> str:

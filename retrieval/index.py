@@ -167,7 +167,8 @@ class Index:
         if (made.encoder, made.dimension) != (self._encoder.name, self._encoder.dimension):
             _log.info("the saved index was made by %s, not by %s; building again", made.encoder, self._encoder.name)
             return False
-        self._remembered.keep(KeptVectors(generation.rows.digests, generation.vectors))
+        kept = generation.rows
+        self._remembered.keep(KeptVectors(kept.digests, generation.vectors, kept.windows))
         if made.last_change != self._builder.change_named(made.seq):
             _log.info("the saved index does not belong to this store's history; building again")
             return False
@@ -211,4 +212,5 @@ class Index:
 
 
 def _kept(assembly: Assembly) -> KeptVectors:
-    return KeptVectors.prepared(assembly.generation.rows.digests, assembly.generation.vectors)
+    kept = assembly.generation.rows
+    return KeptVectors.prepared(kept.digests, assembly.generation.vectors, kept.windows)

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.content import text_digest
 from retrieval.embedding import Encoder
 from retrieval.generation import surviving_vectors
 from retrieval.journal import Journal
+from retrieval.ragged import Ragged
 from retrieval.rows import Row
-from retrieval.vectors import Matrix
+from retrieval.vectors import Matrix, unit
+from retrieval.windows import WINDOWS, windows_of
 
 _log = logging.getLogger(__name__)
 
 
 class KeptVectors:
-    """Vectors in the order they were saved, found by the digest of their text."""
+    """Vectors of texts and of their windows in the order they were saved, found by the digest of the text."""
 
-    def __init__(self, digests: NDArray[np.uint8], vectors: Matrix) -> None:
-        self._digests, self._vectors = digests, vectors
+    def __init__(self, digests: NDArray[np.uint8], vectors: Matrix, windows: Ragged[Matrix] | None = None) -> None:
+        self._digests, self._vectors, self._windows = digests, vectors, windows or WINDOWS.none()
 
     @classmethod
-    def prepared(cls, digests: NDArray[np.uint8], vectors: Matrix) -> KeptVectors:
+    def prepared(cls, digests: NDArray[np.uint8], vectors: Matrix, windows: Ragged[Matrix]) -> KeptVectors:
         """The same, put in order now, so that the first edit need not wait for that."""
-        kept = cls(np.ascontiguousarray(digests), vectors)
+        kept = cls(np.ascontiguousarray(digests), vectors, windows)
         _ = kept._sorted
         return kept
 
@@ -42,6 +47,16 @@ class KeptVectors:
 
     def vectors(self, digests: Sequence[str]) -> dict[str, Matrix]:
         """The vectors of those texts that are among them."""
+        return {digest: self._vectors[row] for digest, row in self._rows(digests).items()}
+
+    def windows(self, digests: Sequence[str]) -> dict[str, Matrix]:
+        """The vectors of the windows of those texts that are among them and have some."""
+        if not self._windows.lengths.any():
+            return {}
+        rows = {digest: row for digest, row in self._rows(digests).items() if self._windows.lengths[row]}
+        return {digest: self._windows.of(np.array([row])) for digest, row in rows.items()}
+
+    def _rows(self, digests: Sequence[str]) -> dict[str, int]:
         if not digests or not len(self._digests):
             return {}
         wanted = np.frombuffer(bytes.fromhex("".join(digests)), np.uint8).reshape(len(digests), -1)
@@ -49,7 +64,7 @@ class KeptVectors:
         rows = self._order[places]
         # Half the digest finds the place, all of it decides.
         is_known = (self._digests[rows] == wanted).all(axis=1)
-        return {digests[at]: self._vectors[rows[at]] for at in np.flatnonzero(is_known).tolist()}
+        return {digests[at]: int(rows[at]) for at in np.flatnonzero(is_known).tolist()}
 
 
 class Remembered:
@@ -78,13 +93,29 @@ class Remembered:
         """Remember what is whole of the saved index that cannot be used as it is."""
         survived = surviving_vectors(folder)
         made_by = (self._encoder.name, self._encoder.dimension)
-        if survived is not None and (survived[0].encoder, survived[0].dimension) == made_by:
-            _log.info("the vectors of %d passages survive", len(survived[1]))
-            self.keep(KeptVectors(survived[1], survived[2]))
+        if survived is not None and (survived.manifest.encoder, survived.manifest.dimension) == made_by:
+            _log.info("the vectors of %d passages survive", len(survived.digests))
+            self.keep(KeptVectors(survived.digests, survived.vectors, survived.windows))
 
     def vectors(self, rows: Sequence[Row], texts: Sequence[str], on_progress: Callable[[int], None]) -> Matrix:
         """A vector for each row, shape (len(rows), d); only text that was never embedded is."""
-        wanted = dict(zip((row.digest for row in rows), texts, strict=True))
+        known = self._embedded(dict(zip((row.digest for row in rows), texts, strict=True)), len(rows), on_progress)
+        if not rows:
+            return np.empty((0, self._encoder.dimension), np.float32)
+        return np.stack([known[row.digest] for row in rows])
+
+    def windowed(self, rows: Sequence[Row], texts: Sequence[str]) -> list[Row]:
+        """The rows, those of long texts with the vectors of their windows."""
+        long = {row.digest: cut for row, text in zip(rows, texts, strict=True) if (cut := windows_of(text))}
+        windows = self._kept.windows(list(long)) if self._kept is not None else {}
+        new = {digest: list(map(text_digest, cut)) for digest, cut in long.items() if digest not in windows}
+        cuts = chain.from_iterable(long[digest] for digest in new)
+        known = self._embedded(dict(zip(chain.from_iterable(new.values()), cuts, strict=True)), 0, lambda _: None)
+        windows |= {digest: unit(np.stack([known[each] for each in cut])) for digest, cut in new.items()}
+        return [replace(row, windows=windows[row.digest]) if row.digest in windows else row for row in rows]
+
+    def _embedded(self, wanted: Mapping[str, str], rows: int, on_progress: Callable[[int], None]) -> dict[str, Matrix]:
+        """The vectors of texts by their digests; progress is that of as many rows as have these texts."""
         known = self._known(wanted)
         new = [digest for digest in wanted if digest not in known]
         if new:
@@ -92,10 +123,8 @@ class Remembered:
             embedded = dict(zip(new, made, strict=True))
             self._journal.add(embedded)
             known |= embedded
-        on_progress(len(rows) - len(new))
-        if not rows:
-            return np.empty((0, self._encoder.dimension), np.float32)
-        return np.stack([known[row.digest] for row in rows])
+        on_progress(rows - len(new))
+        return known
 
     def _known(self, digests: Iterable[str]) -> dict[str, Matrix]:
         known = self._journal.vectors(digests)

@@ -1,28 +1,23 @@
 """The words of rows as numbers, so that rows are scored by them without being looked for.
 
 A word is 64 bits of its digest: that two words of one knowledge share them is less likely than one in a million even
-where it has five million words. ``words.u8`` has those of all saved rows one after the other, ``lengths.npy`` how many
-each row has; the first is mapped, not read.
+where it has five million words.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.found import Numbers
+from retrieval.ragged import Lengths, RaggedName
 
 Keys = NDArray[np.uint64]
-Lengths = NDArray[np.int32]
 
-WORDS, LENGTHS = "words.u8", "lengths.npy"
+WORDS = RaggedName("words", "<u8")
 _KEY_BYTES = 8
 _MOST_WORDS, _MOST_ROWS = 1 << 16, 1 << 12  # remembered; some 10 MB and 3 MB
 
@@ -51,59 +46,3 @@ def lengths(rows: Sequence[str]) -> Lengths:
     [3, 0]
     """
     return np.array([len(terms.split()) for terms in rows], np.int32)
-
-
-@dataclass(frozen=True, eq=False)
-class KeptWords:
-    """The words of saved rows: all their keys, and for each row how many of them are its own, shape (n,)."""
-
-    keys: Keys
-    lengths: Lengths
-
-    @classmethod
-    def empty(cls) -> KeptWords:
-        """Those of no rows."""
-        return cls(np.empty(0, np.uint64), np.empty(0, np.int32))
-
-    @classmethod
-    def open(cls, folder: Path) -> KeptWords:
-        """The words in a folder."""
-        # subtle: an empty file cannot be mapped.
-        if not (folder / WORDS).stat().st_size:
-            return cls(np.empty(0, np.uint64), np.load(folder / LENGTHS))
-        return cls(np.asarray(np.memmap(folder / WORDS, "<u8", "r")), np.load(folder / LENGTHS))
-
-    def of(self, numbers: Numbers) -> Keys:
-        """The keys of these rows' words, one row after the other."""
-        lengths = self.lengths[numbers]
-        ends = np.cumsum(lengths)
-        # For each key how far its place here is from its place among all.
-        shifts = np.repeat(self._starts[numbers] - ends + lengths, lengths)
-        return self.keys[shifts + np.arange(len(shifts))]
-
-    @cached_property
-    def _starts(self) -> Numbers:
-        return np.cumsum(self.lengths, dtype=np.int64) - self.lengths
-
-
-class WordFiles:
-    """The two files of words while they are written, batch by batch."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._file = folder, (folder / WORDS).open("wb")
-        self._lengths: list[int] = []
-
-    def add(self, rows: Sequence[str]) -> None:
-        """Write the words of some rows, each row's terms separated by blanks."""
-        keys = [keys_in.__wrapped__(terms) for terms in rows]  # what is written is soon of no interest
-        self._file.writelines(each.astype("<u8").tobytes() for each in keys)
-        self._lengths += map(len, keys)
-
-    def sync(self) -> None:
-        """Have on disk what was written so far."""
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Complete the files."""
-        self._file.close()
-        np.save(self._folder / LENGTHS, np.array(self._lengths, np.int32))

@@ -19,7 +19,7 @@ from retrieval.bm25 import Wanted
 from retrieval.filters import Circumstance, Filter
 from retrieval.found import Mask, Numbers, Scores
 from retrieval.lexical import LexicalReader
-from retrieval.row_words import Lengths
+from retrieval.ragged import Lengths
 from retrieval.rows import Rows, code_keys
 from retrieval.vectors import Allowed, Vectors
 
@@ -43,7 +43,8 @@ class Snapshot:
     """Passages, their terms and their vectors as of change ``seq`` of the store.
 
     ``alive`` says which rows are this snapshot's, ``readings`` how each row can be read, by its
-    place among ``READINGS``, ``lengths`` how many words it has. All arrays have shape (n,).
+    place among ``READINGS``, ``lengths`` how many words it has, ``windows`` how many
+    windows, none unless its text is long. All arrays have shape (n,).
     """
 
     seq: int
@@ -51,6 +52,7 @@ class Snapshot:
     alive: Mask
     readings: NDArray[np.int8]
     lengths: Lengths
+    windows: Lengths
     circumstance_of: NDArray[np.int32]
     circumstances: tuple[Circumstance, ...]
     lexical: LexicalReader

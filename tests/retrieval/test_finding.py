@@ -53,3 +53,19 @@ def test_chinese_words_weigh_by_their_root_unless_something_is_named(
     words = np.array([one.lexical_score or 0.0 for one in evidence])
     assert words.max() > words.min()
     assert [one.strength for one in evidence] == pytest.approx(standardised(weighed(words)).tolist())
+
+
+def test_a_long_text_is_found_by_what_it_says_in_one_place(search_in: Callable[..., Search]) -> None:
+    """Saved or new: it is as like the query as its window is, less what the others have nothing to do with it."""
+    page = " ".join(["swing drive oil level"] * 40 + ["boom drifts down"] * 30)
+    search = search_in(RepairCase(id="1", symptom="boom is down at times"), RepairCase(id="2", symptom=page))
+    query = Query(text="boom drifts down")
+    said = search.encode(query)
+    assert said is not None
+    for _ in range(2):
+        snapshot = search.index.snapshot
+        row = search.rank(query).evidence[0].row
+        assert snapshot.rows[row].origin == ("case", "2")
+        alike = snapshot.rows.windows(np.array([row])) @ said
+        assert alike.min() < snapshot.vectors.similarities(said, [row])[0] < alike.max() - 0.3
+        search.index.renew()

@@ -18,11 +18,13 @@ from retrieval.generation import CURRENT, DIGESTS, VECTORS, Generation
 from retrieval.index import Index
 from retrieval.search import Query, Search
 from retrieval.sizes import Sizes
+from retrieval.windows import WINDOWS
 
 PATIENCE = 20.0  # seconds; the promise is one, a slow test machine is not a broken promise
 BOOM = RepairCase(id="1", symptom="boom drifts down when hot", codes=("E02",))
 PUMP = RepairCase(id="2", symptom="pump makes noise")
-SYMPTOMS = ("boom drifts down", "pump makes noise", "泵噪音大", "动臂下降缓慢", "boom drifts down fast", "no swing")
+LONG = " ".join(["swing drive oil level"] * 20 + ["boom drifts down fast"] * 20)
+SYMPTOMS = ("boom drifts down", "pump makes noise", "泵噪音大", "动臂下降缓慢", LONG, "no swing")
 QUERIES = ("boom drift", "泵噪音", "swing noise down")
 
 
@@ -138,19 +140,34 @@ def test_a_saved_index_is_taken_over_and_catches_up(tmp_path: Path, store: Store
     assert encoder.embedded == ["boom drifts down when hot.", "pump makes noise."]
 
 
-@pytest.mark.parametrize("name", ["rows.bin", "offsets.npy", "circumstances.npy", "lists.faiss", "lexical/meta.json"])
+@pytest.mark.parametrize(
+    "name", ["rows.bin", "offsets.npy", "words.bin", "circumstances.npy", "lists.faiss", "lexical/meta.json"]
+)
 def test_a_damaged_index_is_built_again_and_nothing_is_embedded_again(
     tmp_path: Path, store: Store, encoder: Encoder, name: str
 ) -> None:
-    store.write([BOOM, PUMP], author="tests")
+    store.write([BOOM, PUMP, BOOM.model_copy(update={"id": "3", "symptom": LONG})], author="tests")
     first = Index.open(tmp_path / "index", store, encoder, sizes=KEEPING_ALL)
+    embedded = list(encoder.embedded)
     expected = found(first, encoder)
     first.close()
     file = next((tmp_path / "index").glob(f"generation-*/{name}"))
     file.write_bytes(file.read_bytes()[:-9])
     assert found(Index.open(tmp_path / "index", store, encoder, sizes=KEEPING_ALL), encoder) == expected
-    assert len(encoder.embedded) == 2
-    assert Generation.open(tmp_path / "index").manifest.rows == 2  # the rebuilt index was saved
+    assert encoder.embedded == embedded
+    assert Generation.open(tmp_path / "index").manifest.rows == 3  # the rebuilt index was saved
+
+
+def test_where_the_windows_are_lost_they_alone_are_embedded_again(
+    tmp_path: Path, store: Store, encoder: Encoder
+) -> None:
+    store.write([BOOM, RepairCase(id="3", symptom=LONG)], author="tests")
+    first = Index.open(tmp_path / "index", store, encoder)
+    expected, embedded = found(first, encoder), list(encoder.embedded)
+    first.close()
+    next((tmp_path / "index").glob(f"generation-*/{WINDOWS.files[0]}")).write_bytes(b"rubbish")
+    assert found(Index.open(tmp_path / "index", store, encoder), encoder) == expected
+    assert encoder.embedded == embedded + embedded[2:]
 
 
 @pytest.mark.parametrize("name", [CURRENT, f"generation-*/{VECTORS}", f"generation-*/{DIGESTS}"])

@@ -8,6 +8,7 @@ from retrieval.content import text_digest
 from retrieval.embedding import Encoder
 from retrieval.remembered import KeptVectors, Remembered
 from retrieval.rows import Row
+from retrieval.windows import windows_of
 
 TEXTS = ("boom", "pump", "swing", "泵")
 
@@ -61,3 +62,12 @@ def test_a_new_generation_leaves_only_recent_vectors_in_the_journal(tmp_path: Pa
     assert encoder.embedded == ["boom", "pump"]
     Remembered(tmp_path, encoder).vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None)
     assert encoder.embedded == ["boom", "pump", "boom"]
+
+
+def test_a_long_text_has_vectors_for_its_windows_that_are_embedded_once(tmp_path: Path, encoder: Encoder) -> None:
+    long = " ".join(f"word{number}" for number in range(150))
+    for _ in range(2):
+        short, windowed = Remembered(tmp_path, encoder).windowed([row("boom"), row(long)], ["boom", long])
+        assert (len(short.windows), windowed.windows.shape) == (0, (2, encoder.dimension))
+        assert windowed.windows.tolist() == encoder.encode_queries(windows_of(long)).tolist()
+    assert encoder.embedded == windows_of(long)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,15 @@ def test_the_words_of_kept_and_of_recent_rows_are_told_alike(tmp_path: Path) -> 
     whole = Rows(kept(tmp_path, [PUMP, ODD, PUMP]), [ODD, PUMP])
     assert whole.words(np.array([1, 2, 3, 4])).tolist() == 2 * keys_in(PUMP.terms).tolist()
     assert whole.words(np.array([0])).tolist() == whole.words(np.array([4])).tolist()
+
+
+def test_the_windows_of_kept_and_of_recent_rows_are_told_alike(tmp_path: Path) -> None:
+    long = replace(PUMP, windows=np.array([[1, 0], [0, 1]], np.float32))
+    rows = Rows(kept(tmp_path, [ODD, long]), [PUMP, long])
+    assert rows.windows(np.array([1, 3])).tolist() == 2 * long.windows.tolist()
+    assert rows.windows(np.array([3])).tolist() == rows[1].windows.tolist() == long.windows.tolist()
+    assert rows.windows(np.array([1])).tolist() == long.windows.tolist()
+    assert len(rows[0].windows) == len(rows[2].windows) == 0
 
 
 def test_a_row_is_found_by_its_record_and_its_codes() -> None:
