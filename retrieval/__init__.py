@@ -23,7 +23,7 @@ Behind ``vectors`` lie ``inverted_lists`` (very many rows; ``effort``: how many 
 An index is a saved ``generation`` and the edits on it. ``rows`` are its passages (``ragged``: several values each);
 ``writing`` writes one, ``building`` makes one from the store or from a snapshot, ``rewriting`` a large one in a process
 of its own, ``assembly`` is one being edited. ``journal`` and ``remembered`` see to it that no text is embedded twice,
-``workplace`` keeps what only one running program changes, ``sizes`` says from how many rows on what is done another way.
+``workplace`` keeps what only one running program changes, ``sizes`` says from how many rows on it does what otherwise.
 
 A search may learn from the user's own cases: ``questions`` (what they ask), ``adapter`` (turning a query towards what
 answers it), ``fitting`` (learned, chosen and judged on different cases), ``tuning`` (what was adopted).
