@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.records import Passage
@@ -12,6 +13,7 @@ from retrieval.sizes import Sizes
 from tests.retrieval.conftest import PairEncoder
 
 APART = Sizes(refilled=0, exact=1, apart=0)
+LONG = ("",) * 7 + (", hose chafes at the frame" * 40,)
 
 
 def passage(number: int, text: str) -> Passage:
@@ -19,10 +21,10 @@ def passage(number: int, text: str) -> Passage:
 
 
 def edited(store: Store, encoder: PairEncoder, folder: Path) -> Index:
-    """An index of a generation, a passage that was changed since, one that came and one that went."""
-    store.write([passage(number, f"pump number {number} whines") for number in range(8)], author="tests")
+    """An index of a generation, a passage that was changed since, a long one that came and one that went."""
+    store.write([passage(number, f"pump number {number} whines" + LONG[number]) for number in range(8)], author="tests")
     index = Index.open(folder, store, encoder, sizes=APART)
-    changed = [passage(3, "boom sinks by itself"), passage(8, "track squeals")]
+    changed = [passage(3, "boom sinks by itself"), passage(8, "track squeals" + LONG[7])]
     store.write(changed, retire=[("passage", "p5")], author="tests")
     index.catch_up()
     return index
@@ -42,6 +44,7 @@ def test_a_process_of_its_own_writes_what_one_built_afresh_is(
     fresh = Index.open(tmp_path / "fresh", store, encoder, sizes=APART)
     assert index.snapshot.rows[7].passage_id == "p8"
     assert len(index.snapshot.alive) == len(index.snapshot) == 8
+    assert np.flatnonzero(index.snapshot.windows).tolist() == [5, 7]  # p7 and p8
     assert found(index, encoder) == found(fresh, encoder)
     assert caplog.messages == []
     index.renew()  # from the generation that was just written, with nothing late
