@@ -12,6 +12,7 @@ import numpy as np
 
 from knowledge.glossary import Glossary
 from knowledge.records import Passage
+from retrieval.content import embedded_text, text_digest
 from retrieval.generation import LEXICAL, Generation
 from retrieval.lexical import LexicalIndex
 from retrieval.row_words import lengths
@@ -19,6 +20,7 @@ from retrieval.rows import Origin, Row, Rows, lexical_row, origin_key, readings
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
 from retrieval.vectors import Matrix, Vectors
+from retrieval.windows import windows_of
 from retrieval.workplace import Workplace
 
 
@@ -87,8 +89,13 @@ class Assembly:
         )
 
     def recent_vectors(self) -> dict[str, Matrix]:
-        """The vectors of rows that are in no generation yet, by the digest of their text."""
-        return dict(zip((row.digest for row in self._recent), self._vectors.recent.rows, strict=True))
+        """The vectors of rows that are in no generation yet, and of their windows, by the digest of their text."""
+        known = dict(zip((row.digest for row in self._recent), self._vectors.recent.rows, strict=True))
+        for row in self._recent:
+            if len(row.windows):
+                windows = windows_of(embedded_text(row.passage()))
+                known |= dict(zip(map(text_digest, windows), row.windows, strict=True))
+        return known
 
     def _rows_of(self, origin: Origin) -> list[int]:
         return self._reader.carrying([origin_key(origin)])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,13 @@ import pytest
 from knowledge.glossary import Glossary
 from knowledge.records import Passage, Scope
 from retrieval.assembly import Assembly
+from retrieval.content import embedded_text, text_digest
 from retrieval.filters import Filter
 from retrieval.generation import Generation
 from retrieval.rows import Origin
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
+from retrieval.windows import windows_of
 from retrieval.workplace import Workplace
 
 NO_WORDS = Glossary.from_terms(())
@@ -91,3 +94,17 @@ def test_a_filter_admits_by_circumstance() -> None:
     assert snapshot.admitted(Filter(make="other")).circumstances == (1,)
     assert snapshot.admitted(Filter(make="hexa")).circumstances is None
     assert snapshot.admitted(Filter(make="hexa")) is snapshot.admitted(Filter(make="hexa"))
+
+
+def test_the_windows_of_a_recent_long_row_are_recent_too() -> None:
+    text = "pump whines " * 100
+    assembly = assembled(passage("1", "boom"))
+    long = replace(assembly.row(origin("2"), passage("2", text)), windows=np.stack([NORTH, EAST, NORTH]))
+    assembly.edit((), [long], np.stack([EAST]))
+    recent = assembly.recent_vectors()
+    assert [recent[text_digest(window)].tolist() for window in windows_of(embedded_text(long.passage()))] == [
+        NORTH.tolist(),
+        EAST.tolist(),
+        NORTH.tolist(),
+    ]
+    assert len(recent) == 2 + 3
