@@ -177,7 +177,9 @@ class Finding:
         tied = np.flatnonzero(found.scores == last)
         kept = found.scores > last
         room = self.candidates - int(np.count_nonzero(kept))
-        kept[tied[self._in_order(found.rows[tied], found.scores[tied])[:room]] if room < len(tied) else tied] = True
+        if room < len(tied):
+            tied = tied[self._in_order(found.rows[tied], found.scores[tied])[:room]]
+        kept[tied] = True
         return found.where(kept)
 
     def _first(self, rows: Numbers, scores: Scores, k: int) -> NDArray[np.intp]:

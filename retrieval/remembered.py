@@ -107,6 +107,8 @@ class Remembered:
     def windowed(self, rows: Sequence[Row], texts: Sequence[str]) -> list[Row]:
         """The rows, those of long texts with the vectors of their windows."""
         long = {row.digest: cut for row, text in zip(rows, texts, strict=True) if (cut := windows_of(text))}
+        if not long:
+            return list(rows)
         windows = self._kept.windows(list(long)) if self._kept is not None else {}
         new = {digest: list(map(text_digest, cut)) for digest, cut in long.items() if digest not in windows}
         cuts = chain.from_iterable(long[digest] for digest in new)

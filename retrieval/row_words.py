@@ -45,4 +45,4 @@ def lengths(rows: Sequence[str]) -> Lengths:
     >>> lengths(["boom leak boom", ""]).tolist()
     [3, 0]
     """
-    return np.array([len(terms.split()) for terms in rows], np.int32)
+    return np.array([len(keys_in(terms)) for terms in rows], np.int32)
