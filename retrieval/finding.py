@@ -27,9 +27,10 @@ from retrieval.inverted_lists import products
 from retrieval.languages import NO_SCALE, View, other_than
 from retrieval.other_words import OtherWords
 from retrieval.rows import code_keys
+from retrieval.sentences import SENTENCES, SHARE, alike, best_of, compared
 from retrieval.snapshot import Admitted, Snapshot
 from retrieval.vectors import Allowed
-from retrieval.windows import Similarities, soft_most
+from retrieval.windows import WINDOWS, Similarities, soft_most
 
 CodeMatch = Literal["exact", "related", "none"]
 Vector = NDArray[np.float32]
@@ -136,20 +137,40 @@ class Finding:
             unknown = ~known & (read == READINGS.index(reading))
             direction = self.views[reading].direction
             similarities[unknown] = self.snapshot.vectors.similarities(direction, rows[unknown])
-        long = np.flatnonzero(self.snapshot.windows[rows])
+        long = np.flatnonzero(self.snapshot.part_counts[WINDOWS][rows])
         if len(long):
             similarities[long] = self._by_windows(rows[long])
+        told = np.flatnonzero(self.snapshot.part_counts[SENTENCES][rows])
+        if len(told):
+            similarities[told] += SHARE * self._beyond_the_whole(rows[told], similarities[told])
         return similarities
 
     def _by_windows(self, rows: Numbers) -> Similarities:
         """What the similarities to the windows of each of these long rows come to, along its reading's direction."""
-        windows, lengths = self.snapshot.rows.windows(rows), self.snapshot.windows[rows]
+        windows, lengths = self.snapshot.rows.parts(WINDOWS, rows), self.snapshot.part_counts[WINDOWS][rows]
         read = np.repeat(self.snapshot.readings[rows], lengths)
         similarities = np.empty(len(windows), np.float32)
         for reading in self.snapshot.present:
             of_reading = np.flatnonzero(read == READINGS.index(reading))
             similarities[of_reading] = products(windows, of_reading, self.views[reading].direction)
         return soft_most(similarities, lengths)
+
+    def _beyond_the_whole(self, rows: Numbers, whole: Scores) -> Similarities:
+        """How much more similar than each of these rows as a whole its best sentence is.
+
+        Only by the numbers that sentences have, and along the direction of the row's reading.
+        """
+        sentences, lengths = self.snapshot.rows.parts(SENTENCES, rows), self.snapshot.part_counts[SENTENCES][rows]
+        read = self.snapshot.readings[rows]
+        beyond = np.empty(len(rows), np.float32)
+        for reading in self.snapshot.present:
+            of_reading = read == READINGS.index(reading)
+            direction, part = self.views[reading].direction, compared(self.views[reading].direction, sentences)
+            best = best_of(alike(sentences[np.repeat(of_reading, lengths)], part), lengths[of_reading])
+            has_more = part is not direction
+            as_whole = self.snapshot.vectors.along(part, rows[of_reading]) if has_more else whole[of_reading]
+            beyond[of_reading] = best - as_whole
+        return beyond
 
     def _fair(self, rows: Numbers, similarities: Scores) -> Scores:
         """Each similarity on the scale of its row's reading."""

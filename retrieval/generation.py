@@ -12,6 +12,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -26,12 +27,12 @@ from knowledge.records import Model
 from retrieval.effort import Effort
 from retrieval.filters import Circumstance
 from retrieval.inverted_lists import InvertedLists
+from retrieval.parts import CUTS, PartKind, PartVectors
 from retrieval.ragged import Ragged
 from retrieval.rows import KeptRows
 from retrieval.vectors import Matrix
-from retrieval.windows import WINDOWS
 
-FORMAT = 12  # raise it when rows, terms, lists or the embedded text are made differently
+FORMAT = 13  # raise it when rows, terms, lists or the embedded text are made differently
 CURRENT, LOCK, MANIFEST = "current", "current.lock", "manifest.json"
 DIGESTS, CIRCUMSTANCES, VECTORS = "digests.npy", "circumstances.npy", "vectors.f4"
 LISTS, LEXICAL = "lists.faiss", "lexical"
@@ -168,12 +169,12 @@ def mapped_vectors(path: Path, dimension: int) -> Matrix:
 
 
 class Surviving(NamedTuple):
-    """What can be used of a generation that cannot be used as it is; ``windows`` are none where they are not whole."""
+    """What can be used of a generation that cannot be used as it is; of ``parts`` the kinds that are whole."""
 
     manifest: Manifest
     digests: NDArray[np.uint8]
     vectors: Matrix
-    windows: Ragged[Matrix]
+    parts: Mapping[PartKind, Ragged[PartVectors]]
 
 
 def surviving_vectors(folder: Path) -> Surviving | None:
@@ -182,17 +183,18 @@ def surviving_vectors(folder: Path) -> Surviving | None:
         generation, manifest = checked_manifest(folder, _read(folder / CURRENT))
         _check(generation, {name: manifest.files[name] for name in (DIGESTS, VECTORS)})
         vectors = mapped_vectors(generation / VECTORS, manifest.dimension)
-        return Surviving(manifest, np.load(generation / DIGESTS), vectors, _surviving_windows(generation, manifest))
+        return Surviving(manifest, np.load(generation / DIGESTS), vectors, _surviving_parts(generation, manifest))
     except (IndexDamaged, OSError, EOFError, ValueError, KeyError):
         return None
 
 
-def _surviving_windows(generation: Path, manifest: Manifest) -> Ragged[Matrix]:
-    try:
-        _check(generation, {name: manifest.files[name] for name in WINDOWS.files})
-        return WINDOWS.open(generation)
-    except (OSError, EOFError, ValueError, KeyError):
-        return WINDOWS.none()
+def _surviving_parts(generation: Path, manifest: Manifest) -> dict[PartKind, Ragged[PartVectors]]:
+    surviving = {}
+    for kind in CUTS:
+        with suppress(OSError, EOFError, ValueError, KeyError):
+            _check(generation, {name: manifest.files[name] for name in kind.files})
+            surviving[kind] = kind.open(generation)
+    return surviving
 
 
 def _read(current: Path) -> str:

@@ -27,6 +27,7 @@ from retrieval.embedding import Encoder
 from retrieval.following import Follower
 from retrieval.generation import Generation, IndexDamaged, appoint, remove_earlier
 from retrieval.languages import LanguageScales
+from retrieval.parts import CUTS
 from retrieval.remembered import KeptVectors, Remembered
 from retrieval.sizes import STANDARD_SIZES, Sizes
 from retrieval.workplace import Workplace
@@ -168,7 +169,7 @@ class Index:
             _log.info("the saved index was made by %s, not by %s; building again", made.encoder, self._encoder.name)
             return False
         kept = generation.rows
-        self._remembered.keep(KeptVectors(kept.digests, generation.vectors, kept.windows))
+        self._remembered.keep(KeptVectors(kept.digests, generation.vectors, kept.parts))
         if made.last_change != self._builder.change_named(made.seq):
             _log.info("the saved index does not belong to this store's history; building again")
             return False
@@ -188,7 +189,8 @@ class Index:
         """Go on from a new generation, in memory and on disk."""
         generation = assembly.generation
         assembly.generation = replace(generation, folder=appoint(generation.folder, self._folder))
-        self._remembered.begin_anew(kept, assembly.recent_vectors())
+        parts = {kind: assembly.recent_parts(kind) for kind in CUTS}
+        self._remembered.begin_anew(kept, assembly.recent_vectors(), parts)
         self._publish(assembly, seq, glossary)
 
     def _publish(self, assembly: Assembly, seq: int, glossary: Glossary) -> None:
@@ -213,4 +215,4 @@ class Index:
 
 def _kept(assembly: Assembly) -> KeptVectors:
     kept = assembly.generation.rows
-    return KeptVectors.prepared(kept.digests, assembly.generation.vectors, kept.windows)
+    return KeptVectors.prepared(kept.digests, assembly.generation.vectors, kept.parts)

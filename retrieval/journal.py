@@ -16,12 +16,13 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 from threading import Lock
+from typing import Any
 from weakref import finalize
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from retrieval.content import DIGEST_BYTES
-from retrieval.vectors import Matrix
 
 SUFFIX = ".journal"
 _RECORD = struct.Struct("<II")  # vectors in it, checksum
@@ -30,8 +31,9 @@ _RECORD = struct.Struct("<II")  # vectors in it, checksum
 class Journal:
     """The vectors of texts embedded since the last generation, by the digest of the text."""
 
-    def __init__(self, folder: Path, encoder: str, dimension: int) -> None:
-        self._folder, self._vector_bytes = folder, 4 * dimension
+    def __init__(self, folder: Path, encoder: str, dimension: int, number: DTypeLike) -> None:
+        self._folder, self._number = folder, np.dtype(number)
+        self._vector_bytes = self._number.itemsize * dimension
         self._header = json.dumps([encoder, dimension]).encode() + b"\n"
         self._places: dict[str, tuple[int, int]] = {}  # file and byte where a vector begins
         # subtle: files stay open, since another program may remove them and a new one of the same name is another.
@@ -41,9 +43,9 @@ class Journal:
         self._closing = finalize(self, _close, self._files)
 
     @classmethod
-    def open(cls, folder: Path, encoder: str, dimension: int) -> Journal:
-        """All that journals in a folder have from this encoder."""
-        journal = cls(folder, encoder, dimension)
+    def open(cls, folder: Path, encoder: str, dimension: int, number: DTypeLike = "<f4") -> Journal:
+        """All that journals in a folder have from this encoder; ``number`` is numpy's name for what a vector is of."""
+        journal = cls(folder, encoder, dimension, number)
         for path in sorted(folder.glob(f"*{SUFFIX}")):
             with suppress(FileNotFoundError):  # another program has just made a generation
                 journal._read(path)
@@ -52,19 +54,19 @@ class Journal:
     def __len__(self) -> int:
         return len(self._places)
 
-    def add(self, vectors: Mapping[str, Matrix]) -> None:
+    def add(self, vectors: Mapping[str, NDArray[Any]]) -> None:
         """Keep vectors by their digest."""
         if not vectors:
             return
         digests = b"".join(map(bytes.fromhex, vectors))
-        rows = np.stack(list(vectors.values())).astype("<f4").tobytes()
+        rows = np.stack(list(vectors.values())).astype(self._number).tobytes()
         with self._in_use:
             file = self._own = self._begun() if self._own is None else self._own
             first = os.lseek(file, 0, os.SEEK_END) + _RECORD.size + len(digests)
             os.write(file, _RECORD.pack(len(vectors), zlib.crc32(digests + rows)) + digests + rows)
             self._note(vectors, file, first)
 
-    def vectors(self, digests: Iterable[str]) -> dict[str, Matrix]:
+    def vectors(self, digests: Iterable[str]) -> dict[str, NDArray[Any]]:
         """The vectors of those texts that are in the journal."""
         with self._in_use:
             return {digest: self._vector(*self._places[digest]) for digest in digests if digest in self._places}
@@ -90,8 +92,8 @@ class Journal:
         os.write(file, self._header)
         return file
 
-    def _vector(self, file: int, place: int) -> Matrix:
-        return np.frombuffer(_bytes_at(file, place, self._vector_bytes), "<f4")
+    def _vector(self, file: int, place: int) -> NDArray[Any]:
+        return np.frombuffer(_bytes_at(file, place, self._vector_bytes), self._number)
 
     def _read(self, path: Path) -> None:
         file = self._files[path] = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -26,31 +26,26 @@ from retrieval.content import DIGEST_BYTES, embedded_text, lexical_text, text_di
 from retrieval.filters import Circumstance
 from retrieval.found import Numbers
 from retrieval.lexical import LexicalRow
+from retrieval.parts import CUTS, PartKind, PartVectors
 from retrieval.ragged import Ragged
 from retrieval.row_words import WORDS, Keys, keys_in
 from retrieval.terms import terms_of
-from retrieval.windows import WINDOWS
 
 Origin = tuple[Kind, str]  # the record a passage was made from
-Matrix = NDArray[np.float32]
 
 TEXTS, OFFSETS = "rows.bin", "offsets.npy"
 _MOST_REMEMBERED = 4_096  # passages; some 10 MB
 _FIELDS = 4  # texts of a row: origin and codes, passage id, terms, body
 
 
-def _no_windows() -> Matrix:
-    return _NO_WINDOWS
-
-
-_NO_WINDOWS: Matrix = np.empty((0, 0), np.float32)
+_NO_PARTS: PartVectors = np.empty((0, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A passage as the index keeps it; ``body`` is its JSON, read only when it is shown.
 
-    ``windows`` are the vectors of a long text's windows, shape (windows, d).
+    ``parts`` are the vectors of its text's parts, shape (parts, ...), of each kind that it has.
     """
 
     origin: Origin
@@ -60,7 +55,7 @@ class Row:
     circumstance: int
     codes: tuple[str, ...]
     terms: str
-    windows: Matrix = field(default_factory=_no_windows, compare=False, repr=False)
+    parts: Mapping[PartKind, PartVectors] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def from_passage(cls, origin: Origin, passage: Passage, circumstances: dict[Circumstance, int]) -> Row:
@@ -95,7 +90,7 @@ class KeptRows:
     texts: mmap.mmap | bytes
     offsets: NDArray[np.int64]
     words: Ragged[Keys]
-    windows: Ragged[Matrix]
+    parts: Mapping[PartKind, Ragged[PartVectors]]
     digests: NDArray[np.uint8]
     circumstance_of: NDArray[np.int32]
 
@@ -108,13 +103,15 @@ class KeptRows:
             texts = b"" if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         # subtle: numpy's own class for mapped arrays is slow to take a number from.
         offsets = np.asarray(np.load(folder / OFFSETS, mmap_mode="r"))
-        return cls(texts, offsets, WORDS.open(folder), WINDOWS.open(folder), digests, circumstance_of)
+        parts = {kind: kind.open(folder) for kind in CUTS}
+        return cls(texts, offsets, WORDS.open(folder), parts, digests, circumstance_of)
 
     @classmethod
     def empty(cls) -> KeptRows:
         """No rows."""
         digests = np.empty((0, DIGEST_BYTES), np.uint8)
-        return cls(b"", np.zeros(1, np.int64), WORDS.none(), WINDOWS.none(), digests, np.empty(0, np.int32))
+        parts = {kind: kind.none() for kind in CUTS}
+        return cls(b"", np.zeros(1, np.int64), WORDS.none(), parts, digests, np.empty(0, np.int32))
 
     def __len__(self) -> int:
         return len(self.circumstance_of)
@@ -131,7 +128,7 @@ class KeptRows:
             circumstance=int(self.circumstance_of[number]),
             codes=tuple(codes),
             terms=_decoded(terms),
-            windows=self.windows.of(np.array([number])) if self.windows.lengths[number] else _NO_WINDOWS,
+            parts={kind: kept.of(np.array([number])) for kind, kept in self.parts.items() if kept.lengths[number]},
         )
 
     def passage_ids(self, numbers: NDArray[np.int64]) -> list[str]:
@@ -193,7 +190,7 @@ class RowFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._texts: BinaryIO = (folder / TEXTS).open("wb")
-        self._words, self._windows = WORDS.begin(folder), WINDOWS.begin(folder)
+        self._words, self._parts = WORDS.begin(folder), {kind: kind.begin(folder) for kind in CUTS}
         self._offsets: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
         self._end = 0
 
@@ -202,7 +199,8 @@ class RowFiles:
         texts = list(chain.from_iterable(map(_texts_of, rows)))
         self._texts.writelines(texts)
         self._words.add([keys_in(row.terms) for row in rows])
-        self._windows.add([row.windows for row in rows])
+        for kind, files in self._parts.items():
+            files.add([row.parts.get(kind, _NO_PARTS) for row in rows])
         ends = self._end + np.cumsum([len(text) for text in texts], dtype=np.int64)
         self._offsets.append(ends)
         self._end = int(ends[-1]) if texts else self._end
@@ -210,16 +208,16 @@ class RowFiles:
     def sync(self) -> None:
         """Have on disk what was written so far."""
         os.fsync(self._texts.fileno())
-        self._words.sync()
-        self._windows.sync()
+        for files in (self._words, *self._parts.values()):
+            files.sync()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._texts.close()
-        self._words.close()
-        self._windows.close()
+        for files in (self._words, *self._parts.values()):
+            files.close()
         np.save(self._folder / OFFSETS, np.concatenate(self._offsets))
 
 
@@ -262,11 +260,11 @@ class Rows(Sequence[Row]):
         recent = [keys_in(self._recent[number - cut].terms) for number in numbers[numbers >= cut].tolist()]
         return np.concatenate([kept, *recent]) if recent else kept
 
-    def windows(self, numbers: Numbers) -> Matrix:
-        """The vectors of the windows of these rows, which have some, given in ascending order, row after row."""
+    def parts(self, kind: PartKind, numbers: Numbers) -> PartVectors:
+        """The vectors of the parts of these rows, which have some, given in ascending order, row after row."""
         cut = len(self._kept)
-        kept = self._kept.windows.of(numbers[numbers < cut])
-        recent = [self._recent[number - cut].windows for number in numbers[numbers >= cut].tolist()]
+        kept = self._kept.parts[kind].of(numbers[numbers < cut])
+        recent = [self._recent[number - cut].parts[kind] for number in numbers[numbers >= cut].tolist()]
         return np.concatenate([kept, *recent] if len(kept) else recent) if recent else kept
 
     def digests(self, numbers: Sequence[int]) -> list[str]:

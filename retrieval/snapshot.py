@@ -19,6 +19,7 @@ from retrieval.bm25 import Wanted
 from retrieval.filters import Circumstance, Filter
 from retrieval.found import Mask, Numbers, Scores
 from retrieval.lexical import LexicalReader
+from retrieval.parts import PartKind
 from retrieval.ragged import Lengths
 from retrieval.rows import Rows, code_keys
 from retrieval.vectors import Allowed, Vectors
@@ -43,8 +44,8 @@ class Snapshot:
     """Passages, their terms and their vectors as of change ``seq`` of the store.
 
     ``alive`` says which rows are this snapshot's, ``readings`` how each row can be read, by its
-    place among ``READINGS``, ``lengths`` how many words it has, ``windows`` how many
-    windows, none unless its text is long. All arrays have shape (n,).
+    place among ``READINGS``, ``lengths`` how many words it has, ``part_counts`` how many parts
+    of each kind. All arrays have shape (n,).
     """
 
     seq: int
@@ -52,7 +53,7 @@ class Snapshot:
     alive: Mask
     readings: NDArray[np.int8]
     lengths: Lengths
-    windows: Lengths
+    part_counts: Mapping[PartKind, Lengths]
     circumstance_of: NDArray[np.int32]
     circumstances: tuple[Circumstance, ...]
     lexical: LexicalReader

@@ -92,7 +92,7 @@ class Vectors:
         aim = self.lists.aim(direction) if self.lists and within.listed is not None else None
         while True:
             rows, listed = self._candidates(aim, asked, within)
-            likeness = self._cosines(direction, rows)
+            likeness = self.along(direction, rows)
             last = np.partition(likeness, -k)[-k] if len(rows) > k else -1.0
             if listed < asked or likeness[:listed].min() < last - _ROUNDING:
                 best = likeness >= last
@@ -101,7 +101,18 @@ class Vectors:
 
     def similarities(self, query: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
         """The cosine similarity of each given row to the query, within [-1, 1]."""
-        return self._cosines(_direction(query), rows)
+        return self.along(_direction(query), rows)
+
+    def along(self, direction: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
+        """The inner product of each given row with a direction (d,) that is no longer than 1."""
+        numbers, cut = np.asarray(rows, dtype=np.int64), len(self.base)
+        early = numbers < cut
+        if early.all():
+            return products(self.base, numbers, direction).clip(-1.0, 1.0)
+        likeness = np.empty(len(numbers), np.float32)
+        likeness[early] = products(self.base, numbers[early], direction)
+        likeness[~early] = products(self.recent.rows, numbers[~early] - cut, direction)
+        return likeness.clip(-1.0, 1.0)
 
     def take(self, rows: Sequence[int] | Numbers) -> Matrix:
         """The given rows, shape (len(rows), d); a copy."""
@@ -128,16 +139,6 @@ class Vectors:
             return allowed.numbers, 0
         listed = self.lists.nearest(aim, k, allowed.listed)
         return np.concatenate([listed, allowed.recent]), len(listed)
-
-    def _cosines(self, direction: Matrix, rows: Sequence[int] | Numbers) -> Matrix:
-        numbers, cut = np.asarray(rows, dtype=np.int64), len(self.base)
-        early = numbers < cut
-        if early.all():
-            return products(self.base, numbers, direction).clip(-1.0, 1.0)
-        likeness = np.empty(len(numbers), np.float32)
-        likeness[early] = products(self.base, numbers[early], direction)
-        likeness[~early] = products(self.recent.rows, numbers[~early] - cut, direction)
-        return likeness.clip(-1.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,11 +9,6 @@ Measured (nDCG@10): long manual entries 0.710 to 0.718, Chinese maintenance ques
 0.587 to 0.613. Windows of 128 to 192 tokens, powers of 20 to 60 and a share of 0.5 to 1 beside the whole text's
 similarity give 0.709 to 0.724 and 0.582 to 0.612. The best window alone is best for the entries (0.727) and worst for
 the questions (0.55), the mean of all the other way round (0.688 and 0.60).
-
-Not done: the sentences of short texts compared one by one. Half the best one's similarity and half the whole text's
-gain on six of nine sets (failure effects 0.661 to 0.684, alarms in the other language 0.799 to 0.821, the bundled cases
-0.704 to 0.737 and 0.723 to 0.737) and lose on two (ship machinery 0.252 to 0.243, alarms and their remedies 0.306 to
-0.296), for four times as many vectors.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ class BlurredEncoder:
 
     def __init__(self, demo: Demo) -> None:
         self.name, self.dimension, self._asked = "blurred@2", demo.directions.shape[1], demo.asked
-        self.pieces = demo.pieces
+        self.sentence_dimension, self.pieces = self.dimension // 2, demo.pieces
         chance = np.random.default_rng(1)
         self._blurs = chance.standard_normal((_POOL, self.dimension), dtype=np.float32)
         languages: tuple[Language, Language] = ("zh", "en")
@@ -158,6 +158,10 @@ class BlurredEncoder:
         if on_progress is not None:
             on_progress(len(texts))
         return self._blurred(texts)
+
+    def encode_sentences(self, texts: Sequence[str]) -> Floats:
+        """The first half of what passages have, as the bundled encoder gives it."""
+        return self._blurred(texts)[:, : self.sentence_dimension]
 
     def _directions(self, seeds: NDArray[np.uint32], language: Language) -> Floats:
         deviations, mean = self._deviations[language], self._means[language]

@@ -14,13 +14,15 @@ from retrieval.content import embedded_text, text_digest
 from retrieval.filters import Filter
 from retrieval.generation import Generation
 from retrieval.rows import Origin
+from retrieval.sentences import SENTENCES, rounded
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
-from retrieval.windows import windows_of
+from retrieval.windows import WINDOWS, windows_of
 from retrieval.workplace import Workplace
 
 NO_WORDS = Glossary.from_terms(())
 EAST, NORTH = np.eye(2, dtype=np.float32)
+WEST = -EAST
 NOTHING = np.empty((0, 2), np.float32)
 
 
@@ -96,15 +98,19 @@ def test_a_filter_admits_by_circumstance() -> None:
     assert snapshot.admitted(Filter(make="hexa")) is snapshot.admitted(Filter(make="hexa"))
 
 
-def test_the_windows_of_a_recent_long_row_are_recent_too() -> None:
-    text = "pump whines " * 100
+def test_the_parts_of_a_recent_row_are_recent_too() -> None:
     assembly = assembled(passage("1", "boom"))
-    long = replace(assembly.row(origin("2"), passage("2", text)), windows=np.stack([NORTH, EAST, NORTH]))
-    assembly.edit((), [long], np.stack([EAST]))
-    recent = assembly.recent_vectors()
-    assert [recent[text_digest(window)].tolist() for window in windows_of(embedded_text(long.passage()))] == [
-        NORTH.tolist(),
-        EAST.tolist(),
-        NORTH.tolist(),
-    ]
-    assert len(recent) == 2 + 3
+    windows, sentences = np.stack([NORTH, EAST, NORTH]), rounded(np.stack([WEST, NORTH]))
+    long = replace(assembly.row(origin("2"), passage("2", "pump whines " * 100)), parts={WINDOWS: windows})
+    told = replace(assembly.row(origin("3"), passage("3", "boom sinks. pump whines")), parts={SENTENCES: sentences})
+    assembly.edit((), [long, told], np.stack([EAST, NORTH]))
+    recent = assembly.recent_parts(WINDOWS)
+    cut = windows_of(embedded_text(long.passage()))
+    assert [recent[text_digest(window)].tolist() for window in cut] == windows.tolist()
+    recent = assembly.recent_parts(SENTENCES)
+    assert {digest: vector.tolist() for digest, vector in recent.items()} == {
+        text_digest("boom sinks"): sentences[0].tolist(),
+        text_digest("pump whines"): sentences[1].tolist(),
+    }
+    counts = assembly.snapshot(3, NO_WORDS).part_counts
+    assert (counts[WINDOWS].tolist(), counts[SENTENCES].tolist()) == ([0, 3, 0], [0, 0, 2])

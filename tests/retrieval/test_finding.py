@@ -10,6 +10,8 @@ import pytest
 from knowledge.records import RepairCase
 from retrieval.fusion import Mix, Scores, standardised
 from retrieval.search import Query, Search
+from retrieval.sentences import SENTENCES, SHARE, alike
+from retrieval.windows import WINDOWS
 
 SYMPTOMS = ("boom drifts down", "boom boom", "pump makes noise", "swing brake drags", "down time", "no start")
 
@@ -66,6 +68,33 @@ def test_a_long_text_is_found_by_what_it_says_in_one_place(search_in: Callable[.
         snapshot = search.index.snapshot
         row = search.rank(query).evidence[0].row
         assert snapshot.rows[row].origin == ("case", "2")
-        alike = snapshot.rows.windows(np.array([row])) @ said
+        alike = snapshot.rows.parts(WINDOWS, np.array([row])) @ said
         assert alike.min() < snapshot.vectors.similarities(said, [row])[0] < alike.max() - 0.3
+        search.index.renew()
+
+
+def test_a_short_text_is_moved_towards_its_best_sentence(search_in: Callable[..., Search]) -> None:
+    """Saved or new; what is told of the hit is the similarity of the whole."""
+    search = search_in(
+        RepairCase(id="1", symptom="boom drifts down", cause="swing drive worn"),
+        RepairCase(id="2", symptom="boom drifts at times"),
+        RepairCase(id="3", symptom="no start"),
+    )
+    query = Query(text="boom drifts down")
+    said = search.encode(query)
+    assert said is not None
+    for _ in range(2):
+        snapshot = search.index.snapshot
+        evidence = search.rank(query).evidence
+        rows = np.array(sorted(one.row for one in evidence))
+        told = rows[snapshot.part_counts[SENTENCES][rows] > 0]
+        assert [snapshot.rows[row].origin for row in told.tolist()] == [("case", "1")]
+        whole = snapshot.vectors.similarities(said, rows)
+        best = alike(snapshot.rows.parts(SENTENCES, told), said).max()
+        assert best == pytest.approx(1.0, abs=0.01)
+        moved = np.where(rows == told, whole + SHARE * (best - whole), whole)
+        only_meaning = Search(search.index, search.encoder, mix=Mix(lexical=0.0, dense=1.0)).rank(query).evidence
+        strength = {one.row: one.strength for one in only_meaning}
+        assert [strength[row] for row in rows.tolist()] == pytest.approx(standardised(moved).tolist(), abs=1e-5)
+        assert {one.row: one.similarity for one in evidence} == dict(zip(rows.tolist(), whole.tolist(), strict=True))
         search.index.renew()

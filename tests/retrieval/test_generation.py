@@ -22,6 +22,7 @@ from retrieval.generation import (
     surviving_vectors,
 )
 from retrieval.rows import Row
+from retrieval.sentences import SENTENCES, rounded
 from retrieval.sizes import Sizes
 from retrieval.windows import WINDOWS
 from retrieval.writing import GenerationWriter
@@ -35,14 +36,16 @@ DIRECTIONS = np.random.default_rng(0).normal(size=(12, 8)).astype(np.float32)
 DIRECTIONS /= np.linalg.norm(DIRECTIONS, axis=1, keepdims=True)
 EVERYTHING_KEPT = Sizes(refilled=1, exact=1)
 FILES = {
-    *("rows.bin", "offsets.npy", "words.bin", "words.npy", *WINDOWS.files, "digests.npy"),
-    *("circumstances.npy", "vectors.f4", "lists.faiss", "manifest.json"),
+    *("rows.bin", "offsets.npy", "words.bin", "words.npy", *WINDOWS.files, *SENTENCES.files),
+    *("digests.npy", "circumstances.npy", "vectors.f4", "lists.faiss", "manifest.json"),
 }
 
 
 def rows() -> list[Row]:
     made = [Row.from_passage(("passage", known.id), known, {}) for known in PASSAGES]
-    return [*made[:-1], replace(made[-1], windows=DIRECTIONS[:3])]
+    told, long = made[-2:]
+    parts = {SENTENCES: rounded(DIRECTIONS[3:5])}, {WINDOWS: DIRECTIONS[:3]}
+    return [*made[:-2], replace(told, parts=parts[0]), replace(long, parts=parts[1])]
 
 
 def saved(folder: Path, *, seq: int = 7, sizes: Sizes = EVERYTHING_KEPT, format: int | None = None) -> None:
@@ -77,7 +80,8 @@ def test_what_was_saved_is_opened_to_the_bit(tmp_path: Path) -> None:
     assert (opened.manifest.seq, opened.manifest.rows, opened.manifest.circumstances) == (7, 12, (CIRCUMSTANCE,))
     assert [opened.rows[number] for number in range(12)] == rows()
     assert opened.rows[3].passage() == PASSAGES[3]
-    assert opened.rows[11].windows.tolist() == DIRECTIONS[:3].tolist()
+    kept = [{kind: vectors.tolist() for kind, vectors in opened.rows[number].parts.items()} for number in (9, 10, 11)]
+    assert kept == [{}, {SENTENCES: rounded(DIRECTIONS[3:5]).tolist()}, {WINDOWS: DIRECTIONS[:3].tolist()}]
     assert opened.rows.passage_ids(np.array([11])) == ["p11"]
     assert opened.vectors.tobytes() == DIRECTIONS.tobytes()
     assert opened.has_words

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.passages import passages_of
 from knowledge.records import FaultCode, GlossaryTerm, Part, Passage, Record, RepairCase
 from knowledge.store import Store
+from retrieval.content import embedded_text
 from retrieval.embedding import Encoder
 from retrieval.generation import CURRENT, DIGESTS, VECTORS, Generation
 from retrieval.index import Index
+from retrieval.parts import CUTS, PartKind
 from retrieval.search import Query, Search
 from retrieval.sizes import Sizes
-from retrieval.windows import WINDOWS
 
 PATIENCE = 20.0  # seconds; the promise is one, a slow test machine is not a broken promise
 BOOM = RepairCase(id="1", symptom="boom drifts down when hot", codes=("E02",))
@@ -158,16 +160,19 @@ def test_a_damaged_index_is_built_again_and_nothing_is_embedded_again(
     assert Generation.open(tmp_path / "index").manifest.rows == 3  # the rebuilt index was saved
 
 
-def test_where_the_windows_are_lost_they_alone_are_embedded_again(
-    tmp_path: Path, store: Store, encoder: Encoder
+@pytest.mark.parametrize("lost", CUTS)
+def test_where_the_parts_of_a_kind_are_lost_they_alone_are_embedded_again(
+    tmp_path: Path, store: Store, encoder: Encoder, lost: PartKind
 ) -> None:
-    store.write([BOOM, RepairCase(id="3", symptom=LONG)], author="tests")
+    told = RepairCase(id="4", symptom="boom drifts down", cause="seal worn")
+    store.write([BOOM, RepairCase(id="3", symptom=LONG), told], author="tests")
     first = Index.open(tmp_path / "index", store, encoder)
     expected, embedded = found(first, encoder), list(encoder.embedded)
     first.close()
-    next((tmp_path / "index").glob(f"generation-*/{WINDOWS.files[0]}")).write_bytes(b"rubbish")
+    next((tmp_path / "index").glob(f"generation-*/{lost.files[0]}")).write_bytes(b"rubbish")
     assert found(Index.open(tmp_path / "index", store, encoder), encoder) == expected
-    assert encoder.embedded == embedded + embedded[2:]
+    texts = [embedded_text(passage) for record in store.all(RepairCase) for passage in passages_of(record)]
+    assert encoder.embedded == [*embedded, *(part for text in texts for part in CUTS[lost](text))]
 
 
 @pytest.mark.parametrize("name", [CURRENT, f"generation-*/{VECTORS}", f"generation-*/{DIGESTS}"])

@@ -6,9 +6,11 @@ import numpy as np
 
 from retrieval.content import text_digest
 from retrieval.embedding import Encoder
+from retrieval.ragged import Ragged
 from retrieval.remembered import KeptVectors, Remembered
 from retrieval.rows import Row
-from retrieval.windows import windows_of
+from retrieval.sentences import SENTENCES, rounded
+from retrieval.windows import WINDOWS, windows_of
 
 TEXTS = ("boom", "pump", "swing", "泵")
 
@@ -55,7 +57,7 @@ def test_a_new_generation_leaves_only_recent_vectors_in_the_journal(tmp_path: Pa
     remembered = Remembered(tmp_path, encoder)
     made = remembered.vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None)
     digests = np.array([list(bytes.fromhex(text_digest("boom")))], np.uint8)
-    remembered.begin_anew(KeptVectors(digests, made[:1]), {text_digest("pump"): made[1]})
+    remembered.begin_anew(KeptVectors(digests, made[:1]), {text_digest("pump"): made[1]}, {})
     np.testing.assert_array_equal(
         remembered.vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None), made
     )
@@ -64,10 +66,46 @@ def test_a_new_generation_leaves_only_recent_vectors_in_the_journal(tmp_path: Pa
     assert encoder.embedded == ["boom", "pump", "boom"]
 
 
-def test_a_long_text_has_vectors_for_its_windows_that_are_embedded_once(tmp_path: Path, encoder: Encoder) -> None:
-    long = " ".join(f"word{number}" for number in range(150))
+LONG, TOLD = " ".join(f"word{number}" for number in range(150)), "boom sinks. pump whines. boom sinks."
+ROWS, SAID = [row(text) for text in ("boom", LONG, TOLD)], ["boom", LONG, TOLD]
+
+
+def test_a_text_has_vectors_for_its_parts_that_are_embedded_once(tmp_path: Path, encoder: Encoder) -> None:
     for _ in range(2):
-        short, windowed = Remembered(tmp_path, encoder).windowed([row("boom"), row(long)], ["boom", long])
-        assert (len(short.windows), windowed.windows.shape) == (0, (2, encoder.dimension))
-        assert windowed.windows.tolist() == encoder.encode_queries(windows_of(long)).tolist()
-    assert encoder.embedded == windows_of(long)
+        boom, long, told = Remembered(tmp_path, encoder).parted(ROWS, SAID)
+        assert boom.parts == {}
+        assert {kind: vectors.tolist() for kind, vectors in long.parts.items()} == {
+            WINDOWS: encoder.encode_queries(windows_of(LONG)).tolist()
+        }
+        assert {kind: vectors.tolist() for kind, vectors in told.parts.items()} == {
+            SENTENCES: rounded(encoder.encode_queries(["boom sinks", "pump whines", "boom sinks"])).tolist()
+        }
+    assert encoder.embedded == [*windows_of(LONG), "boom sinks", "pump whines"]
+
+
+def test_the_parts_in_a_generation_are_not_embedded_again(tmp_path: Path, encoder: Encoder) -> None:
+    digests = np.array([list(bytes.fromhex(each.digest)) for each in ROWS], np.uint8)
+    made = Remembered(tmp_path / "first", encoder).parted(ROWS, SAID)
+    parts = {
+        WINDOWS: Ragged(made[1].parts[WINDOWS], np.array([0, 2, 0], np.int32)),
+        SENTENCES: Ragged(made[2].parts[SENTENCES], np.array([0, 0, 3], np.int32)),
+    }
+    embedded = len(encoder.embedded)
+    remembered = Remembered(tmp_path / "second", encoder)
+    remembered.keep(KeptVectors(digests, np.zeros((3, encoder.dimension), np.float32), parts))
+    for one, other in zip(remembered.parted(ROWS, SAID), made, strict=True):
+        assert {kind: vectors.tolist() for kind, vectors in one.parts.items()} == {
+            kind: vectors.tolist() for kind, vectors in other.parts.items()
+        }
+    assert len(encoder.embedded) == embedded
+
+
+def test_recent_parts_stay_in_the_journal_and_others_do_not(tmp_path: Path, encoder: Encoder) -> None:
+    remembered = Remembered(tmp_path, encoder)
+    told = remembered.parted(ROWS, SAID)[2].parts[SENTENCES]
+    remembered.begin_anew(kept(), {}, {SENTENCES: {text_digest("boom sinks"): told[0]}})
+    remembered.close()
+    embedded = len(encoder.embedded)
+    again = Remembered(tmp_path, encoder).parted(ROWS[2:], SAID[2:])[0]
+    assert again.parts[SENTENCES].tolist() == told.tolist()
+    assert encoder.embedded[embedded:] == ["pump whines"]

@@ -10,6 +10,7 @@ from knowledge.store import Store
 from retrieval.index import Index
 from retrieval.search import Query, Search
 from retrieval.sizes import Sizes
+from retrieval.windows import WINDOWS
 from tests.retrieval.conftest import PairEncoder
 
 APART = Sizes(refilled=0, exact=1, apart=0)
@@ -44,7 +45,7 @@ def test_a_process_of_its_own_writes_what_one_built_afresh_is(
     fresh = Index.open(tmp_path / "fresh", store, encoder, sizes=APART)
     assert index.snapshot.rows[7].passage_id == "p8"
     assert len(index.snapshot.alive) == len(index.snapshot) == 8
-    assert np.flatnonzero(index.snapshot.windows).tolist() == [5, 7]  # p7 and p8
+    assert np.flatnonzero(index.snapshot.part_counts[WINDOWS]).tolist() == [5, 7]  # p7 and p8
     assert found(index, encoder) == found(fresh, encoder)
     assert caplog.messages == []
     index.renew()  # from the generation that was just written, with nothing late

@@ -4,11 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from knowledge.manuals.language import READINGS
 from knowledge.records import Passage
 from retrieval.content import text_digest
 from retrieval.lexical import LexicalRow
+from retrieval.parts import CUTS, PartKind
 from retrieval.row_words import keys_in
 from retrieval.rows import KeptRows, Row, RowFiles, Rows, lexical_row, readings
 
@@ -71,13 +73,15 @@ def test_the_words_of_kept_and_of_recent_rows_are_told_alike(tmp_path: Path) -> 
     assert whole.words(np.array([0])).tolist() == whole.words(np.array([4])).tolist()
 
 
-def test_the_windows_of_kept_and_of_recent_rows_are_told_alike(tmp_path: Path) -> None:
-    long = replace(PUMP, windows=np.array([[1, 0], [0, 1]], np.float32))
-    rows = Rows(kept(tmp_path, [ODD, long]), [PUMP, long])
-    assert rows.windows(np.array([1, 3])).tolist() == 2 * long.windows.tolist()
-    assert rows.windows(np.array([3])).tolist() == rows[1].windows.tolist() == long.windows.tolist()
-    assert rows.windows(np.array([1])).tolist() == long.windows.tolist()
-    assert len(rows[0].windows) == len(rows[2].windows) == 0
+@pytest.mark.parametrize("kind", CUTS)
+def test_the_parts_of_kept_and_of_recent_rows_are_told_alike(tmp_path: Path, kind: PartKind) -> None:
+    vectors = np.array([[1, 0], [0, 1]], kind.dtype)
+    told = replace(PUMP, parts={kind: vectors})
+    rows = Rows(kept(tmp_path, [ODD, told]), [PUMP, told])
+    assert rows.parts(kind, np.array([1, 3])).tolist() == 2 * vectors.tolist()
+    assert rows.parts(kind, np.array([3])).tolist() == rows[1].parts[kind].tolist() == vectors.tolist()
+    assert rows.parts(kind, np.array([1])).tolist() == vectors.tolist()
+    assert rows[0].parts == rows[2].parts == {}
 
 
 def test_a_row_is_found_by_its_record_and_its_codes() -> None:
