@@ -27,7 +27,7 @@ from retrieval.inverted_lists import products
 from retrieval.languages import NO_SCALE, View, other_than
 from retrieval.other_words import OtherWords
 from retrieval.rows import code_keys
-from retrieval.sentences import SENTENCES, SHARE, alike, best_of, compared
+from retrieval.sentences import FOREMOST, SENTENCES, SHARE, Sentences, best_of
 from retrieval.snapshot import Admitted, Snapshot
 from retrieval.vectors import Allowed
 from retrieval.windows import WINDOWS, Similarities, soft_most
@@ -80,7 +80,7 @@ class Finding:
         if not len(rows):
             return []
         (words, has_words), similarities = self.snapshot.worded(self.weights, rows), self._similarities(rows)
-        strength = self.mix.strength(self._evened(rows, words), self._fair(rows, similarities))
+        strength = self._strength(rows, self._evened(rows, words), similarities)
         strength += self._said_in_other_words(rows, strength)
         tiers = np.zeros(len(rows), np.int64)
         tiers[np.searchsorted(rows, related)] = 1
@@ -102,6 +102,19 @@ class Finding:
                 strict=True,
             )
         ]
+
+    def _strength(self, rows: Numbers, words: Scores, similarities: Scores) -> Scores:
+        """How far each row stands out, the sentences of the foremost looked at one by one."""
+        strength = self.mix.strength(words, self._fair(rows, similarities))
+        has_sentences = self.snapshot.part_counts[SENTENCES][rows] > 0
+        # Those that tie with the last are looked at too, whatever the history of the index.
+        last = np.partition(strength, -FOREMOST)[-FOREMOST] if len(rows) > FOREMOST else -np.inf
+        told = np.flatnonzero(has_sentences & (strength >= last))
+        if not len(told):
+            return strength
+        similarities = similarities.copy()
+        similarities[told] += SHARE * self._beyond_the_whole(rows[told], similarities[told])
+        return self.mix.strength(words, self._fair(rows, similarities))
 
     def _by_words(self, keys: Collection[str] | None) -> Found:
         """The rows with the best words."""
@@ -140,9 +153,6 @@ class Finding:
         long = np.flatnonzero(self.snapshot.part_counts[WINDOWS][rows])
         if len(long):
             similarities[long] = self._by_windows(rows[long])
-        told = np.flatnonzero(self.snapshot.part_counts[SENTENCES][rows])
-        if len(told):
-            similarities[told] += SHARE * self._beyond_the_whole(rows[told], similarities[told])
         return similarities
 
     def _by_windows(self, rows: Numbers) -> Similarities:
@@ -160,16 +170,17 @@ class Finding:
 
         Only by the numbers that sentences have, and along the direction of the row's reading.
         """
-        sentences, lengths = self.snapshot.rows.parts(SENTENCES, rows), self.snapshot.part_counts[SENTENCES][rows]
-        read = self.snapshot.readings[rows]
+        codes, lengths = self.snapshot.rows.parts(SENTENCES, rows), self.snapshot.part_counts[SENTENCES][rows]
+        sentences, read = Sentences(codes), self.snapshot.readings[rows]
         beyond = np.empty(len(rows), np.float32)
         for reading in self.snapshot.present:
-            of_reading = read == READINGS.index(reading)
-            direction, part = self.views[reading].direction, compared(self.views[reading].direction, sentences)
-            best = best_of(alike(sentences[np.repeat(of_reading, lengths)], part), lengths[of_reading])
-            has_more = part is not direction
-            as_whole = self.snapshot.vectors.along(part, rows[of_reading]) if has_more else whole[of_reading]
-            beyond[of_reading] = best - as_whole
+            of_reading = np.flatnonzero(read == READINGS.index(reading))
+            if not len(of_reading):
+                continue
+            direction = self.views[reading].direction
+            part = sentences.compared(direction)
+            as_whole = whole[of_reading] if part is direction else self.snapshot.vectors.along(part, rows[of_reading])
+            beyond[of_reading] = best_of(sentences.alike(part), lengths)[of_reading] - as_whole
         return beyond
 
     def _fair(self, rows: Numbers, similarities: Scores) -> Scores:

@@ -87,10 +87,11 @@ class PieceMeanings:
         if len(asked) and lengths.any():
             different, places = self._different(np.concatenate(passages))
             # Products of levels are whole numbers as well; lengths come last, where there is least to divide.
-            products = self._levels[asked].astype(np.float32) @ self._levels[different].astype(np.float32).T
+            wanted = np.ascontiguousarray(self._levels[asked].T, np.float32)
+            products = self._levels[different].astype(np.float32) @ wanted / self._lengths[different, None]
             starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])[lengths > 0]
-            nearest = np.maximum.reduceat((products / self._lengths[different])[:, places], starts, axis=1)
-            likeness[lengths > 0] = (nearest / self._lengths[asked, None]).mean(axis=0)
+            nearest = np.maximum.reduceat(products.take(places, axis=0), starts)
+            likeness[lengths > 0] = (nearest / self._lengths[asked]).mean(axis=1)
         return likeness
 
     def _different(self, pieces: Pieces) -> tuple[NDArray[np.intp], Pieces]:

@@ -10,7 +10,7 @@ import pytest
 from knowledge.records import RepairCase
 from retrieval.fusion import Mix, Scores, standardised
 from retrieval.search import Query, Search
-from retrieval.sentences import SENTENCES, SHARE, alike
+from retrieval.sentences import SENTENCES, SHARE, Sentences
 from retrieval.windows import WINDOWS
 
 SYMPTOMS = ("boom drifts down", "boom boom", "pump makes noise", "swing brake drags", "down time", "no start")
@@ -90,7 +90,7 @@ def test_a_short_text_is_moved_towards_its_best_sentence(search_in: Callable[...
         told = rows[snapshot.part_counts[SENTENCES][rows] > 0]
         assert [snapshot.rows[row].origin for row in told.tolist()] == [("case", "1")]
         whole = snapshot.vectors.similarities(said, rows)
-        best = alike(snapshot.rows.parts(SENTENCES, told), said).max()
+        best = Sentences(snapshot.rows.parts(SENTENCES, told)).alike(said).max()
         assert best == pytest.approx(1.0, abs=0.01)
         moved = np.where(rows == told, whole + SHARE * (best - whole), whole)
         only_meaning = Search(search.index, search.encoder, mix=Mix(lexical=0.0, dense=1.0)).rank(query).evidence

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from retrieval.bilingual import BilingualEncoder
-from retrieval.sentences import alike, best_of, code_length, compared, encoded, rounded, sentences_of
+from retrieval.sentences import Sentences, best_of, code_length, encoded, rounded, sentences_of
 from tests.retrieval.conftest import Floats, PairEncoder
 
 
@@ -37,7 +37,7 @@ def test_a_long_text_has_windows_instead() -> None:
 def test_rounding_moves_no_similarity_by_more_than_half_a_step_a_number(vectors: Floats) -> None:
     query = np.full(8, 8**-0.5, np.float32)
     steps = np.abs(vectors).max(axis=1) / 127
-    assert (np.abs(alike(rounded(vectors), query) - vectors @ query) <= steps / 2 * 8**0.5 + 1e-6).all()
+    assert (np.abs(Sentences(rounded(vectors)).alike(query) - vectors @ query) <= steps / 2 * 8**0.5 + 1e-6).all()
 
 
 def test_the_best_sentence_of_each_text_counts() -> None:
@@ -47,15 +47,15 @@ def test_the_best_sentence_of_each_text_counts() -> None:
 
 def test_a_query_is_compared_by_the_numbers_that_sentences_have() -> None:
     codes, query = rounded(np.eye(2, dtype=np.float32)), np.array([0.5, 0.5, 0.5, 0.5], np.float32)
-    assert compared(query, codes).tolist() == [0.5, 0.5, 0.0, 0.0]
-    assert compared(np.array([0.5, 0.5, 0.0, 0.0], np.float32), codes).tolist() == [0.5, 0.5, 0.0, 0.0]
-    assert alike(codes, query).tolist() == pytest.approx([0.5, 0.5])
+    assert Sentences(codes).compared(query).tolist() == [0.5, 0.5, 0.0, 0.0]
+    assert Sentences(codes).compared(np.array([0.5, 0.5, 0.0, 0.0], np.float32)).tolist() == [0.5, 0.5, 0.0, 0.0]
+    assert Sentences(codes).alike(query).tolist() == pytest.approx([0.5, 0.5])
 
 
 def test_an_encoder_that_knows_no_sentences_reads_them_as_passages(encoder: PairEncoder) -> None:
     codes = encoded(encoder, ["boom", "pump"])
     assert codes.shape == (2, code_length(encoder)) == (2, 1024 + 4)
-    assert alike(codes, encoder.encode_queries(["boom"])[0]).tolist() == pytest.approx([1.0, 0.0], abs=0.01)
+    assert Sentences(codes).alike(encoder.encode_queries(["boom"])[0]).tolist() == pytest.approx([1.0, 0.0], abs=0.01)
 
 
 def test_the_bundled_encoder_reads_sentences_by_the_model_for_all_languages(model_data: Path) -> None:
