@@ -1,6 +1,7 @@
 """Rows that have several values each, any number of them: all values one after the other, and how many are each row's.
 
-On disk they are two files, of which the values are mapped, not read.
+On disk they are two files. Values that most searches need are mapped, others are read from the file when they are asked
+for: of a mapped file the pages around those that are needed count as memory too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -40,12 +42,39 @@ class Ragged(Generic[V]):
         return np.cumsum(self.lengths, dtype=np.int64) - self.lengths
 
 
+class FiledRagged(Ragged[V]):
+    """The same with values that stay in their file."""
+
+    file: int
+
+    @classmethod
+    def open(cls, path: Path, dtype: DTypeLike, lengths: Lengths) -> Self:
+        """Values that are rows of one length."""
+        width = path.stat().st_size // np.dtype(dtype).itemsize // max(1, int(lengths.sum()))
+        filed = cls(cast("V", np.empty((0, width), dtype)), lengths)
+        # subtle: the dataclass is frozen, and the file lives as long as this object.
+        object.__setattr__(filed, "file", os.open(path, os.O_RDONLY))
+        finalize(filed, os.close, filed.file)
+        return filed
+
+    def of(self, numbers: Numbers) -> V:
+        """The values of these rows, one row after the other."""
+        lengths, width = self.lengths[numbers], self.values.shape[1]
+        room = bytearray(int(lengths.sum()) * width * self.values.itemsize)
+        left, size = memoryview(room), width * self.values.itemsize
+        for start, length in zip(self._starts[numbers].tolist(), lengths.tolist(), strict=True):
+            os.preadv(self.file, [left[: length * size]], start * size)
+            left = left[length * size :]
+        return cast("V", np.frombuffer(room, self.values.dtype).reshape(-1, width))
+
+
 @dataclass(frozen=True)
 class RaggedName:
-    """What the two files are called and what a value is."""
+    """What the two files are called, what a value is, and whether values are rows that stay in their file."""
 
     name: str
     dtype: DTypeLike
+    is_filed: bool = False
 
     @property
     def files(self) -> tuple[str, str]:
@@ -63,6 +92,8 @@ class RaggedName:
         # subtle: an empty file cannot be mapped.
         if not values.stat().st_size:
             return Ragged(np.empty(0, self.dtype), lengths)
+        if self.is_filed and hasattr(os, "preadv"):  # Windows has no such thing
+            return FiledRagged.open(values, self.dtype, lengths)
         flat = np.asarray(np.memmap(values, self.dtype, "r"))
         width = len(flat) // max(1, int(lengths.sum()))
         return Ragged(flat if width == 1 else flat.reshape(-1, width), lengths)

@@ -10,7 +10,7 @@ import json
 import mmap
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -117,6 +117,11 @@ class KeptRows:
         return len(self.circumstance_of)
 
     def __getitem__(self, number: int) -> Row:
+        parts = {kind: kept.of(np.array([number])) for kind, kept in self.parts.items() if kept.lengths[number]}
+        return replace(self.plain(number), parts=parts)
+
+    def plain(self, number: int) -> Row:
+        """The row without its parts, which take the most of what there is to read."""
         ends = self.offsets[number * _FIELDS : (number + 1) * _FIELDS + 1].tolist()
         head, passage_id, terms, body = (self.texts[start:end] for start, end in pairwise(ends))
         kind, key, *codes = json.loads(_decoded(head))
@@ -128,7 +133,6 @@ class KeptRows:
             circumstance=int(self.circumstance_of[number]),
             codes=tuple(codes),
             terms=_decoded(terms),
-            parts={kind: kept.of(np.array([number])) for kind, kept in self.parts.items() if kept.lengths[number]},
         )
 
     def passage_ids(self, numbers: NDArray[np.int64]) -> list[str]:

@@ -37,7 +37,7 @@ Similarities = NDArray[np.float32]
 
 SHARE = 0.6
 FOREMOST = 32
-SENTENCES = RaggedName("sentences-1", "i1")
+SENTENCES = RaggedName("sentences-1", "i1", is_filed=True)
 _ENDS = re.compile(r"[\n。；;!?！？]|\.(?=\s|$)")
 _SAYS_SOMETHING = re.compile(r"[^\W\d_].*[^\W\d_]")
 _LEVELS = 127

@@ -27,7 +27,7 @@ _WORD, _CHARACTER = 3, 2  # the room that an English word and a Chinese characte
 _WINDOW, _STEP = 100 * _WORD, 75 * _WORD
 _LONG = 112 * _WORD  # a text of no more is read as a whole
 # Named by how texts are cut, so that what was cut otherwise is not taken for it.
-WINDOWS = RaggedName(f"windows-{_WINDOW}-{_STEP}", "<f4")
+WINDOWS = RaggedName(f"windows-{_WINDOW}-{_STEP}", "<f4", is_filed=True)
 _UNIT = re.compile(r"(?P<character>[\u3400-\u9fff])|[^\W\u3400-\u9fff]+")
 
 

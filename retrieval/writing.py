@@ -81,7 +81,7 @@ class GenerationWriter:
 
     def _fill_words(self, rows: KeptRows) -> None:
         lexical = LexicalIndex.fill(self._folder / LEXICAL)
-        lexical.add(lexical_row(number, rows[number]) for number in range(len(rows)))
+        lexical.add(lexical_row(number, rows.plain(number)) for number in range(len(rows)))
         lexical.finish()
 
     def _make_lists(self, manifest: Manifest, circumstance_of: NDArray[np.int32]) -> Effort:

@@ -26,12 +26,20 @@ def test_values_are_kept_row_by_row(tmp_path: Path) -> None:
     assert words.of(np.array([2, 0])).tolist() == [2**63, 5, 7, 5]
 
 
-def test_vectors_keep_their_length(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_filed", [False, True])
+def test_vectors_keep_their_length(tmp_path: Path, is_filed: bool) -> None:
     none = np.empty((0, 0), np.float32)
-    windows = kept(tmp_path, RaggedName("windows", "<f4"), [VECTORS[:2], none, VECTORS[2:]])
+    windows = kept(tmp_path, RaggedName("windows", "<f4", is_filed), [VECTORS[:2], none, VECTORS[2:]])
     assert windows.lengths.tolist() == [2, 0, 4]
     assert windows.of(np.array([2])).tolist() == VECTORS[2:].tolist()
+    assert windows.of(np.array([2, 1, 0])).tolist() == [*VECTORS[2:].tolist(), *VECTORS[:2].tolist()]
     assert windows.of(np.array([1])).shape == (0, 2)
+
+
+def test_values_in_a_file_outlive_its_name(tmp_path: Path) -> None:
+    windows = kept(tmp_path, RaggedName("windows", "<f4", is_filed=True), [VECTORS[:2]])
+    (tmp_path / "windows.bin").unlink()
+    assert windows.of(np.array([0])).tolist() == VECTORS[:2].tolist()
 
 
 @pytest.mark.parametrize("rows", [[], [np.empty(0, np.uint64)] * 2])
