@@ -94,8 +94,9 @@ class KeptEncoder:
 
     def __init__(self, encoder: BilingualEncoder, folder: Path | None) -> None:
         self._encoder = encoder
-        self._queries, self._passages = (Kept(f"{encoder.name}-{kind}", folder) for kind in ("queries", "passages"))
-        self.name, self.dimension = encoder.name, encoder.dimension
+        kinds = ("queries", "passages", "sentences")
+        self._queries, self._passages, self._sentences = (Kept(f"{encoder.name}-{kind}", folder) for kind in kinds)
+        self.name, self.dimension, self.sentence_dimension = encoder.name, encoder.dimension, encoder.sentence_dimension
 
     @property
     def pieces(self) -> PieceMeanings:
@@ -112,6 +113,10 @@ class KeptEncoder:
         if on_progress:
             on_progress(len(texts))
         return vectors
+
+    def encode_sentences(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, as long as those of sentences are."""
+        return self._sentences.vectors(texts, self._encoder.encode_sentences)
 
 
 @dataclass
