@@ -51,7 +51,7 @@ class Assembly:
 
     def holds(self, origin: Origin, rows: Sequence[Row]) -> bool:
         """Whether exactly these rows are what the index has of a record."""
-        return [self._rows[row].body for row in self._rows_of(origin)] == [row.body for row in rows]
+        return [self._rows.plain(row).body for row in self._rows_of(origin)] == [row.body for row in rows]
 
     def edit(self, replaced: Iterable[Origin], added: Sequence[Row], vectors: Matrix) -> None:
         """Take out all rows of some records and add rows with their vectors, in one step."""
@@ -110,7 +110,7 @@ class Assembly:
         """Fill the lexical part afresh: no dead row is left in its word statistics."""
         self._lexical = LexicalIndex.in_memory()
         living = np.flatnonzero(self._alive).tolist()
-        self._reader = self._lexical.edit(lexical_row(number, self._rows[number]) for number in living)
+        self._reader = self._lexical.edit(lexical_row(number, self._rows.plain(number)) for number in living)
 
 
 def _counted(kind: PartKind, rows: Sequence[Row]) -> Lengths:

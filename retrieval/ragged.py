@@ -42,8 +42,9 @@ class Ragged(Generic[V]):
         return np.cumsum(self.lengths, dtype=np.int64) - self.lengths
 
 
+@dataclass(frozen=True, eq=False)
 class FiledRagged(Ragged[V]):
-    """The same with values that stay in their file."""
+    """The same with values that stay in their file; ``values`` only says what they are like."""
 
     file: int
 
@@ -51,9 +52,7 @@ class FiledRagged(Ragged[V]):
     def open(cls, path: Path, dtype: DTypeLike, lengths: Lengths) -> Self:
         """Values that are rows of one length."""
         width = path.stat().st_size // np.dtype(dtype).itemsize // max(1, int(lengths.sum()))
-        filed = cls(cast("V", np.empty((0, width), dtype)), lengths)
-        # subtle: the dataclass is frozen, and the file lives as long as this object.
-        object.__setattr__(filed, "file", os.open(path, os.O_RDONLY))
+        filed = cls(cast("V", np.empty((0, width), dtype)), lengths, os.open(path, os.O_RDONLY))
         finalize(filed, os.close, filed.file)
         return filed
 

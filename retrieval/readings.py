@@ -26,7 +26,7 @@ class Readings(Generic[T]):
         digests = rows.digests(numbers)
         for number, digest in zip(numbers, digests, strict=True):
             if digest not in known:
-                known[digest] = self._read(embedded_text(rows[number].passage()))
+                known[digest] = self._read(embedded_text(rows.shown(number)[0]))
         if len(known) > self._most:
             # subtle: replaced, not emptied, since other threads may be looking things up in the one they have.
             self._known = {}

@@ -241,6 +241,11 @@ class Rows(Sequence[Row]):
         cut = len(self._kept)
         return self._kept[number] if number < cut else self._recent[number - cut]
 
+    def plain(self, number: int) -> Row:
+        """A row of which only what is no part is wanted."""
+        cut = len(self._kept)
+        return self._kept.plain(number) if number < cut else self._recent[number - cut]
+
     def passage_ids(self, numbers: NDArray[np.int64]) -> list[str]:
         """The ids of these rows' passages."""
         cut = len(self._kept)
