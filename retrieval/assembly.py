@@ -12,10 +12,9 @@ import numpy as np
 
 from knowledge.glossary import Glossary
 from knowledge.records import Passage
-from retrieval.content import embedded_text, text_digest
 from retrieval.generation import LEXICAL, Generation
 from retrieval.lexical import LexicalIndex
-from retrieval.parts import CUTS, PartKind, PartVectors
+from retrieval.parts import PartKind
 from retrieval.ragged import Lengths
 from retrieval.row_words import lengths
 from retrieval.rows import Origin, Row, Rows, lexical_row, origin_key, readings
@@ -89,19 +88,6 @@ class Assembly:
             vectors=self._vectors,
             glossary=glossary,
         )
-
-    def recent_vectors(self) -> dict[str, Matrix]:
-        """The vectors of rows that are in no generation yet, by the digest of their text."""
-        return dict(zip((row.digest for row in self._recent), self._vectors.recent.rows, strict=True))
-
-    def recent_parts(self, kind: PartKind) -> dict[str, PartVectors]:
-        """The vectors of these rows' parts by the digest of the part."""
-        known: dict[str, PartVectors] = {}
-        for row in self._recent:
-            if kind in row.parts:
-                cut = CUTS[kind](embedded_text(row.passage()))
-                known |= dict(zip(map(text_digest, cut), row.parts[kind], strict=True))
-        return known
 
     def _rows_of(self, origin: Origin) -> list[int]:
         return self._reader.carrying([origin_key(origin)])

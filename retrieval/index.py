@@ -27,7 +27,6 @@ from retrieval.embedding import Encoder
 from retrieval.following import Follower
 from retrieval.generation import Generation, IndexDamaged, appoint, remove_earlier
 from retrieval.languages import LanguageScales
-from retrieval.parts import CUTS
 from retrieval.remembered import KeptVectors, Remembered
 from retrieval.sizes import STANDARD_SIZES, Sizes
 from retrieval.workplace import Workplace
@@ -93,6 +92,7 @@ class Index:
         with self._changing:
             seq, glossary = self._store.head(), self._glossary()
             built = self._builder.assembly(self._builder.from_store(seq, on_progress))
+            self._remembered.turn()
             self._exchange(built, _kept(built), seq, glossary)
             remove_earlier(self._folder)
             return self.catch_up(on_progress)
@@ -102,6 +102,7 @@ class Index:
         with self._renewing:
             with self._changing:
                 before, snapshot = self._assembly, self.snapshot
+                self._remembered.turn()
             fresh = self._builder.assembly(self._builder.renewed(before.generation, snapshot))
             kept, reached = _kept(fresh), self._replay(fresh, snapshot.seq)
             with self._changing:
@@ -189,8 +190,7 @@ class Index:
         """Go on from a new generation, in memory and on disk."""
         generation = assembly.generation
         assembly.generation = replace(generation, folder=appoint(generation.folder, self._folder))
-        parts = {kind: assembly.recent_parts(kind) for kind in CUTS}
-        self._remembered.begin_anew(kept, assembly.recent_vectors(), parts)
+        self._remembered.go_on_from(kept)
         self._publish(assembly, seq, glossary)
 
     def _publish(self, assembly: Assembly, seq: int, glossary: Glossary) -> None:

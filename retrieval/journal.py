@@ -1,8 +1,9 @@
 """What was embedded, on disk as soon as it was: nothing is embedded twice because a program was killed.
 
 A file of records that only grows: for each batch its size, a checksum, the digests of the texts and their vectors.
-Every program writes a file of its own and reads those it finds, each up to the first record that is not whole. A new
-generation of the index has all vectors of its own, so the journal begins anew with each.
+Every program writes files of its own and reads those it finds, each up to the first record that is not whole. A new
+generation of the index has all vectors of its own: when it is begun the journal turns to another file, and when it
+counts the earlier ones are dropped. Nothing has to be written for that, however much was embedded meanwhile.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Journal:
         # subtle: files stay open, since another program may remove them and a new one of the same name is another.
         self._files: dict[Path, int] = {}
         self._own: int | None = None
+        self._earlier: frozenset[int] = frozenset()
         self._in_use = Lock()  # edits and renewals read at the same time, and a file has one position
         self._closing = finalize(self, _close, self._files)
 
@@ -56,34 +58,44 @@ class Journal:
 
     def add(self, vectors: Mapping[str, NDArray[Any]]) -> None:
         """Keep vectors by their digest."""
-        if not vectors:
-            return
-        digests = b"".join(map(bytes.fromhex, vectors))
-        rows = np.stack(list(vectors.values())).astype(self._number).tobytes()
         with self._in_use:
-            file = self._own = self._begun() if self._own is None else self._own
-            first = os.lseek(file, 0, os.SEEK_END) + _RECORD.size + len(digests)
-            os.write(file, _RECORD.pack(len(vectors), zlib.crc32(digests + rows)) + digests + rows)
-            self._note(vectors, file, first)
+            self._append(vectors)
 
     def vectors(self, digests: Iterable[str]) -> dict[str, NDArray[Any]]:
-        """The vectors of those texts that are in the journal."""
+        """The vectors of those texts that are in the journal; asked for again, they outlast the earlier files."""
         with self._in_use:
-            return {digest: self._vector(*self._places[digest]) for digest in digests if digest in self._places}
+            found = {digest: self._vector(*self._places[digest]) for digest in digests if digest in self._places}
+            self._append({digest: found[digest] for digest in found if self._places[digest][0] in self._earlier})
+        return found
 
-    def clear(self) -> None:
-        """Begin anew."""
+    def turn(self) -> None:
+        """Write to another file from now on."""
         with self._in_use:
-            paths = tuple(self._files)
-            _close(self._files)
-            for path in paths:
+            self._own, self._earlier = None, frozenset(self._files.values())
+
+    def drop_earlier(self) -> None:
+        """Remove the files from before the last turn."""
+        with self._in_use:
+            for path in [path for path, file in self._files.items() if file in self._earlier]:
+                os.close(self._files.pop(path))
                 with suppress(OSError):  # where another program has it open, that one removes it
                     path.unlink(missing_ok=True)
-            self._places, self._own = {}, None
+            self._places = {name: place for name, place in self._places.items() if place[0] not in self._earlier}
+            self._earlier = frozenset()
 
     def close(self) -> None:
         """Give the files back; what is in them stays."""
         self._closing()
+
+    def _append(self, vectors: Mapping[str, NDArray[Any]]) -> None:
+        if not vectors:
+            return
+        digests = b"".join(map(bytes.fromhex, vectors))
+        rows = np.stack(list(vectors.values())).astype(self._number).tobytes()
+        file = self._own = self._begun() if self._own is None else self._own
+        first = os.lseek(file, 0, os.SEEK_END) + _RECORD.size + len(digests)
+        os.write(file, _RECORD.pack(len(vectors), zlib.crc32(digests + rows)) + digests + rows)
+        self._note(vectors, file, first)
 
     def _begun(self) -> int:
         self._folder.mkdir(parents=True, exist_ok=True)

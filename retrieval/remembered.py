@@ -111,16 +111,16 @@ class Remembered:
         """Remember those of a generation."""
         self._kept = kept
 
-    def begin_anew(
-        self, kept: KeptVectors, recent: Mapping[str, Matrix], parts: Mapping[PartKind, Mapping[str, PartVectors]]
-    ) -> None:
-        """Remember those of a new generation, and in the journals only what is more recent."""
+    def turn(self) -> None:
+        """A new generation is begun, with all that has been embedded so far for what it has."""
+        for journal in self._journals:
+            journal.turn()
+
+    def go_on_from(self, kept: KeptVectors) -> None:
+        """Remember those of the new generation, and in the journals only what is more recent than its beginning."""
         self._kept = kept
         for journal in self._journals:
-            journal.clear()
-        self._texts.journal.add(recent)
-        for kind, vectors in parts.items():
-            self._parts[kind].journal.add(vectors)
+            journal.drop_earlier()
 
     def close(self) -> None:
         """Give the files back."""

@@ -10,14 +10,13 @@ import pytest
 from knowledge.glossary import Glossary
 from knowledge.records import Passage, Scope
 from retrieval.assembly import Assembly
-from retrieval.content import embedded_text, text_digest
 from retrieval.filters import Filter
 from retrieval.generation import Generation
 from retrieval.rows import Origin
 from retrieval.sentences import SENTENCES, rounded
 from retrieval.sizes import Sizes
 from retrieval.snapshot import Snapshot
-from retrieval.windows import WINDOWS, windows_of
+from retrieval.windows import WINDOWS
 from retrieval.workplace import Workplace
 
 NO_WORDS = Glossary.from_terms(())
@@ -76,13 +75,6 @@ def test_only_a_large_index_counts_the_words_of_dead_rows(refilled: int, idf: fl
     assert assembly.snapshot(3, NO_WORDS).lexical.best({"pump": 1.0}, 5).pairs() == [(1, round(idf, 3))]
 
 
-def test_only_what_is_in_no_generation_is_recent() -> None:
-    assembly = assembled(passage("1", "boom"), passage("2", "pump"))
-    recent = assembly.recent_vectors()
-    rows = [assembly.row(origin(id), passage(id, text)) for id, text in (("1", "boom"), ("2", "pump"))]
-    assert [recent[row.digest].tolist() for row in rows] == [EAST.tolist(), NORTH.tolist()]
-
-
 def test_a_record_holds_exactly_its_rows() -> None:
     assembly = assembled(passage("1", "boom"))
     assert assembly.holds(origin("1"), [assembly.row(origin("1"), passage("1", "boom"))])
@@ -98,19 +90,11 @@ def test_a_filter_admits_by_circumstance() -> None:
     assert snapshot.admitted(Filter(make="hexa")) is snapshot.admitted(Filter(make="hexa"))
 
 
-def test_the_parts_of_a_recent_row_are_recent_too() -> None:
+def test_a_snapshot_says_how_many_parts_its_recent_rows_have() -> None:
     assembly = assembled(passage("1", "boom"))
     windows, sentences = np.stack([NORTH, EAST, NORTH]), rounded(np.stack([WEST, NORTH]))
     long = replace(assembly.row(origin("2"), passage("2", "pump whines " * 100)), parts={WINDOWS: windows})
     told = replace(assembly.row(origin("3"), passage("3", "boom sinks. pump whines")), parts={SENTENCES: sentences})
     assembly.edit((), [long, told], np.stack([EAST, NORTH]))
-    recent = assembly.recent_parts(WINDOWS)
-    cut = windows_of(embedded_text(long.passage()))
-    assert [recent[text_digest(window)].tolist() for window in cut] == windows.tolist()
-    recent = assembly.recent_parts(SENTENCES)
-    assert {digest: vector.tolist() for digest, vector in recent.items()} == {
-        text_digest("boom sinks"): sentences[0].tolist(),
-        text_digest("pump whines"): sentences[1].tolist(),
-    }
     counts = assembly.snapshot(3, NO_WORDS).part_counts
     assert (counts[WINDOWS].tolist(), counts[SENTENCES].tolist()) == ([0, 3, 0], [0, 0, 2])

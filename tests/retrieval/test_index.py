@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from knowledge.passages import passages_of
 from knowledge.records import FaultCode, GlossaryTerm, Part, Passage, Record, RepairCase
 from knowledge.store import Store
+from retrieval.building import Builder
 from retrieval.content import embedded_text
 from retrieval.embedding import Encoder
 from retrieval.generation import CURRENT, DIGESTS, VECTORS, Generation
@@ -21,6 +22,7 @@ from retrieval.index import Index
 from retrieval.parts import CUTS, PartKind
 from retrieval.search import Query, Search
 from retrieval.sizes import Sizes
+from retrieval.snapshot import Snapshot
 
 PATIENCE = 20.0  # seconds; the promise is one, a slow test machine is not a broken promise
 BOOM = RepairCase(id="1", symptom="boom drifts down when hot", codes=("E02",))
@@ -324,6 +326,33 @@ def test_edits_made_while_a_generation_is_written_are_in_it(tmp_path: Path, stor
     assert [hit[0] for hit in found(index, encoder)] == ["case:2"]
     assert before.rows.passage_ids(np.arange(len(before))) == ["case:1"]
     index.close()
+
+
+def test_what_is_embedded_while_a_generation_is_written_is_not_embedded_again(
+    tmp_path: Path, store: Store, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, stopping = (RepairCase(id="3", symptom=f"swing {how}") for how in ("slow", "stops"))
+    index = Index.open(tmp_path / "index", store, encoder, sizes=KEEPING_ALL)
+    for case in (BOOM, slow, stopping):
+        store.write([case], author="tests")
+        index.catch_up()
+    write = Builder.renewed
+
+    def written_while_edited(self: Builder, kept: Generation, snapshot: Snapshot) -> Generation:
+        # One text is new, one comes back that was embedded before and is in no row of the snapshot.
+        store.write([PUMP, slow], author="tests")
+        index.catch_up()
+        return write(self, kept, snapshot)
+
+    monkeypatch.setattr(Builder, "renewed", written_while_edited)
+    index.renew()
+    index.stop()
+    embedded = list(encoder.embedded)
+    again = Index.open(tmp_path / "index", store, encoder, sizes=KEEPING_ALL)
+    assert len(again.snapshot) == 3
+    assert encoder.embedded == embedded
+    index.close()
+    again.close()
 
 
 def test_a_large_index_is_saved_only_when_much_has_changed(tmp_path: Path, store: Store, encoder: Encoder) -> None:

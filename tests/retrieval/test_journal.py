@@ -53,7 +53,9 @@ def test_two_programs_keep_what_each_embeds(tmp_path: Path) -> None:
 def test_a_journal_another_program_removed_still_gives_what_it_had(tmp_path: Path) -> None:
     one = opened(tmp_path)
     one.add({BOOM: EAST})
-    opened(tmp_path).clear()
+    other = opened(tmp_path)
+    other.turn()
+    other.drop_earlier()
     one.add({PUMP: NORTH})
     assert known(one) == {BOOM: [1.0, 0.0], PUMP: [0.0, 1.0]}
 
@@ -63,10 +65,32 @@ def test_another_model_does_not_read_it(tmp_path: Path) -> None:
     assert known(opened(tmp_path, "pairs@2")) == {}
 
 
-def test_a_cleared_journal_begins_anew(tmp_path: Path) -> None:
+def test_what_was_there_at_the_last_turn_is_dropped_and_what_came_since_is_not(tmp_path: Path) -> None:
+    opened(tmp_path).add({BOOM: EAST})
     journal = opened(tmp_path)
-    journal.add({BOOM: EAST})
-    journal.clear()
+    journal.add({PUMP: NORTH})
+    journal.turn()
+    journal.add({SWING: WEST})
+    assert set(known(opened(tmp_path))) == {BOOM, PUMP, SWING}
+    journal.drop_earlier()
+    assert known(journal) == known(opened(tmp_path)) == {SWING: [-1.0, 0.0]}
+    journal.drop_earlier()
+    assert known(journal) == {SWING: [-1.0, 0.0]}
+    journal.turn()
+    journal.drop_earlier()
     assert list(tmp_path.iterdir()) == []
     journal.add({PUMP: NORTH})
     assert known(opened(tmp_path)) == {PUMP: [0.0, 1.0]}
+
+
+def test_what_is_asked_for_after_a_turn_is_not_dropped(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.add({BOOM: EAST, PUMP: NORTH})
+    journal.turn()
+    sizes = []
+    for _ in range(3):
+        sizes.append(sum(path.stat().st_size for path in tmp_path.iterdir()))
+        assert set(journal.vectors([PUMP, SWING])) == {PUMP}
+    assert sizes[0] < sizes[1] == sizes[2]
+    journal.drop_earlier()
+    assert known(journal) == known(opened(tmp_path)) == {PUMP: [0.0, 1.0]}

@@ -55,12 +55,13 @@ def test_each_text_is_embedded_once_and_remembered_after_a_restart(tmp_path: Pat
 
 def test_a_new_generation_leaves_only_recent_vectors_in_the_journal(tmp_path: Path, encoder: Encoder) -> None:
     remembered = Remembered(tmp_path, encoder)
-    made = remembered.vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None)
+    boom = remembered.vectors([row("boom")], ["boom"], lambda _: None)
     digests = np.array([list(bytes.fromhex(text_digest("boom")))], np.uint8)
-    remembered.begin_anew(KeptVectors(digests, made[:1]), {text_digest("pump"): made[1]}, {})
-    np.testing.assert_array_equal(
-        remembered.vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None), made
-    )
+    remembered.turn()
+    pump = remembered.vectors([row("pump")], ["pump"], lambda _: None)
+    remembered.go_on_from(KeptVectors(digests, boom))
+    found = remembered.vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None)
+    np.testing.assert_array_equal(found, np.concatenate([boom, pump]))
     assert encoder.embedded == ["boom", "pump"]
     Remembered(tmp_path, encoder).vectors([row("boom"), row("pump")], ["boom", "pump"], lambda _: None)
     assert encoder.embedded == ["boom", "pump", "boom"]
@@ -102,10 +103,17 @@ def test_the_parts_in_a_generation_are_not_embedded_again(tmp_path: Path, encode
 
 def test_recent_parts_stay_in_the_journal_and_others_do_not(tmp_path: Path, encoder: Encoder) -> None:
     remembered = Remembered(tmp_path, encoder)
-    told = remembered.parted(ROWS, SAID)[2].parts[SENTENCES]
-    remembered.begin_anew(kept(), {}, {SENTENCES: {text_digest("boom sinks"): told[0]}})
+    remembered.parted(ROWS, SAID)
+    remembered.turn()
+    shared = "pump whines. fan rattles"
+    recent = remembered.parted([row(shared)], [shared])[0]
+    remembered.go_on_from(kept())
     remembered.close()
     embedded = len(encoder.embedded)
-    again = Remembered(tmp_path, encoder).parted(ROWS[2:], SAID[2:])[0]
-    assert again.parts[SENTENCES].tolist() == told.tolist()
-    assert encoder.embedded[embedded:] == ["pump whines"]
+    again, told = Remembered(tmp_path, encoder).parted([row(shared), row(TOLD)], [shared, TOLD])
+    assert again.parts[SENTENCES].tolist() == recent.parts[SENTENCES].tolist()
+    assert (
+        told.parts[SENTENCES].tolist()
+        == rounded(encoder.encode_queries(["boom sinks", "pump whines", "boom sinks"])).tolist()
+    )
+    assert encoder.embedded[embedded:][:1] == ["boom sinks"]
