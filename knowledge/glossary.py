@@ -84,6 +84,19 @@ class Glossary:
         """The words for a concept, the preferred one first; none for a concept that is not here."""
         return self.words_of.get(concept, ((), ()))[language == "en"]
 
+    def mixed(self, text: str, every: int = 1) -> str:
+        """A text in plain form with every so many of its glossary words in the other language, as people mix them.
+
+        >>> Glossary.from_terms([GlossaryTerm(zh=("动臂",), en=("boom",))]).mixed("动臂慢")
+        'boom 慢'
+        """
+        said, end, told = _plain(text), 0, []
+        for concept, is_han, (start, stop) in self._found(said)[::every]:
+            for word in self.words_of[concept][1 if is_han else 0][:1]:
+                told += [said[end:start], f" {word} "]
+                end = stop
+        return " ".join("".join([*told, said[end:]]).split())
+
     def canonical(self, label: str) -> str:
         """A label with its glossary words as concepts and the rest in plain form, word order left out.
 

@@ -51,10 +51,10 @@ class Asking:
 
     def retold(self, asked: Sequence[Asked]) -> list[Tellings]:
         """The tellings of own reports: as recorded, then in every other manner."""
-        manners = []
+        manners, glossary = [], self.assistant.desk.current().glossary
         for manner in MANNERS:
             reports = [
-                retold(report_of(a.record), a.record.language, manner, n, a.record.component)
+                retold(report_of(a.record), a.record.language, manner, n, glossary, a.record.component)
                 for n, a in enumerate(asked)
             ]
             found = self._found(reports)
@@ -66,9 +66,13 @@ class Asking:
         return {world: self._foreign(told) for world, told in worlds.items()}
 
     def _foreign(self, told: Sequence[ForeignReport]) -> list[Tellings]:
+        glossary = self.assistant.desk.current().glossary
         reports = [Report(text=one.text) for one in told]
         manners = [
-            [retold(Report(text=one.text), language_of(one.text), manner, n, one.thing) for n, one in enumerate(told)]
+            [
+                retold(report, language_of(report.text), manner, n, glossary, one.thing)
+                for n, (one, report) in enumerate(zip(told, reports, strict=True))
+            ]
             for manner in MANNERS
         ]
         tellings = [[self._telling(*one, ()) for one in self._found(told)] for told in (reports, *manners)]

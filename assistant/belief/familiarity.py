@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -205,8 +205,8 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
             max(similarities),
             max(similarities) - float(np.mean(similarities)),
             float(np.mean(sorted(similarities)[-5:])),
-            _share(telling, [term for term in telling if known.get(term)]),
-            max((_share(telling, hit.matched_terms) for hit in hits[:LOOKED_AT]), default=0.0),
+            _share(telling, {term: _known_part(term, known) for term in telling}),
+            max((_share(telling, dict.fromkeys(hit.matched_terms, 1.0)) for hit in hits[:LOOKED_AT]), default=0.0),
             math.log1p(sum(1 for term in translated if known.get(term))),
             max(likenesses(text, hits[:LOOKED_AT], search), default=0.0),
             _named_in_common(text, hits[:LOOKED_AT], snapshot.glossary),
@@ -215,11 +215,28 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
     return np.concatenate([counted, MEANING_SCALE * meaning.astype(np.float64)])
 
 
-def _share(weights: Mapping[str, float], terms: Iterable[str]) -> float:
-    """The share of the weight that some terms have; a half where there is nothing to weigh, which says nothing."""
+def _known_part(term: str, known: Mapping[str, int]) -> float:
+    """How much of a word is known: all where a passage has it, else the share of its pairs of characters that are.
+
+    A Chinese word is put together from others: who knows 主泵 and 液压 has met half of 液压泵.
+
+    >>> [_known_part(term, {"主泵": 1, "#液压": 2}) for term in ("主泵", "液压泵", "洗衣机", "pump")]
+    [1.0, 0.5, 0.0, 0.0]
+    """
+    if known.get(term):
+        return 1.0
+    # Of two characters a word is its only pair, and of letters there are none.
+    pairs = [PAIR_MARK + term[at : at + 2] for at in range(len(term) - 1)]
+    return sum(pair in known and known[pair] > 0 for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
+
+
+def _share(weights: Mapping[str, float], parts: Mapping[str, float]) -> float:
+    """The share of the weight that parts of terms have; a half where there is nothing to weigh, which says nothing."""
     # subtle: terms come in no order, and this sum is the same in any.
     everything = math.fsum(weights.values())
-    return math.fsum(weights.get(term, 0.0) for term in terms) / everything if everything else _UNDECIDED
+    if not everything:
+        return _UNDECIDED
+    return math.fsum(weights.get(term, 0.0) * part for term, part in parts.items()) / everything
 
 
 def _named_in_common(text: str, hits: Sequence[Hit], glossary: Glossary) -> float:

@@ -1,4 +1,4 @@
-"""A report as somebody else would tell it: in a sentence with a courtesy, in a few words, or as "it does not work".
+"""A report as somebody else would tell it: with a courtesy, in a few words, as "it does not work", in two languages.
 
 Used to teach the boundary of the familiar that style says nothing about the subject, by telling own reports and
 foreign ones alike; never shown to anybody.
@@ -11,12 +11,13 @@ from functools import cache
 from typing import Literal, get_args
 
 from assistant.answer import Report
+from knowledge.glossary import Glossary
 from knowledge.manuals.language import language_of
 from knowledge.records import Language
 from retrieval.languages import other_than
 from retrieval.terms import terms_of
 
-Manner = Literal["sentence", "brief", "complaint"]
+Manner = Literal["sentence", "brief", "complaint", "mixed"]
 MANNERS: tuple[Manner, ...] = get_args(Manner)
 FRAMES: dict[Language, tuple[str, ...]] = {
     "zh": (
@@ -63,6 +64,7 @@ COMPLAINTS: dict[Language, tuple[str, ...]] = {
     ),
 }
 _MIXED = 4  # every so many complaints in both languages at once
+_FEWEST_MIXED = 3  # one of so many things in the other language
 MOST_WORDS, MOST_CHARACTERS = 4, 8  # of a brief English and a brief Chinese report
 _CLAUSE = re.compile(r"[^,，;；。.!！?？:：、]+")
 _LEFT_OUT_LIST = """
@@ -83,16 +85,20 @@ def words_of_any_report() -> frozenset[str]:
     return frozenset().union(*map(terms_of, said))
 
 
-def retold(report: Report, language: Language, manner: Manner, number: int, thing: str = "") -> Report:
+def retold(
+    report: Report, language: Language, manner: Manner, number: int, glossary: Glossary, thing: str = ""
+) -> Report:
     """The report in another manner; ``number`` chooses among its kinds, ``thing`` is what it is about.
 
-    >>> retold(Report(text="OIL LEAK ON BUCKET..."), "en", "sentence", 2).text
+    >>> retold(Report(text="OIL LEAK ON BUCKET..."), "en", "sentence", 2, Glossary.from_terms(())).text
     'My machine has a fault, oil leak on bucket, please help'
     """
     if manner == "complaint" and thing:
         told = complaint(thing, number)
     elif manner == "sentence":
         told = _in_a_sentence(report.text, language, number)
+    elif manner == "mixed":
+        told = mixed(report.text, language, number, glossary)
     else:
         told = brief(report.text, language, number)
     return report.model_copy(update={"text": told})
@@ -115,6 +121,18 @@ def _in_a_sentence(text: str, language: Language, number: int) -> str:
     frames = FRAMES[language]
     symptom = text.rstrip(" .。…")
     return frames[number % len(frames)].format(symptom.lower() if language == "en" else symptom)
+
+
+def mixed(text: str, language: Language, number: int, glossary: Glossary) -> str:
+    """The things of a report in the other language: all, every other or every third; every other time in few words.
+
+    >>> from knowledge.glossary import bundled_terms
+    >>> glossary = Glossary.from_terms(bundled_terms())
+    >>> mixed("Pilot pump noisy, weak when hot", "en", 0, glossary), mixed("主泵异响，先导泵漏油", "zh", 1, glossary)
+    ('先导泵 异响', 'hydraulic pump 异响, pilot pump 漏油')
+    """
+    said = text if number % 2 else brief(text, language, number)
+    return glossary.mixed(said, 1 + number % _FEWEST_MIXED)
 
 
 def brief(text: str, language: Language, number: int) -> str:

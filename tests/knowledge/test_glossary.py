@@ -74,6 +74,15 @@ def test_a_term_in_one_language_only_is_found_and_has_no_translation() -> None:
     glossary = Glossary.from_terms([GlossaryTerm(zh=("趴窝",), en=()), GlossaryTerm(zh=("罢工",), en=())])
     assert glossary.translations("车趴窝了") == ()
     assert glossary.concepts("车趴窝了") == {"趴窝="}
+    assert glossary.mixed("车趴窝了") == "车趴窝了"
+
+
+def test_every_so_many_of_a_texts_words_are_told_in_the_other_language() -> None:
+    said = "Boom 慢，主泵 noisy, 先导泵漏油"
+    assert GLOSSARY.mixed(said) == "动臂 slow , hydraulic pump 异响 , pilot pump oil leak"
+    assert GLOSSARY.mixed(said, 3) == "动臂 慢,主泵 异响 , 先导泵漏油"
+    assert GLOSSARY.mixed("nothing of ours") == "nothing of ours"
+    assert GLOSSARY.mixed("") == ""
 
 
 @given(st.sampled_from(bundled_terms()), st.data())

@@ -169,20 +169,20 @@ def test_without_dates_everything_but_the_case_itself_is_known(assistant_of: Cal
     assert known_cases(asked.known) == {f"C{n:04}" for n in range(30) if n != 10}
 
 
-def test_own_and_foreign_reports_are_told_in_the_same_four_manners(assistant_of: Callable[..., Assistant]) -> None:
+def test_own_and_foreign_reports_are_told_in_the_same_manners(assistant_of: Callable[..., Assistant]) -> None:
     assistant = assistant_of(*cases(60))
     base = CaseBase(assistant.store)
     asking = Asking(assistant, base, lambda more: None)
     own = asking.retold(asking.asked(base.named[50:52]))
     coffee = ForeignReport("the espresso tastes sour", "brew group"), ForeignReport("milk froths badly")
     foreign = asking.foreign({"coffee": coffee})
-    assert [len(tellings) for tellings in (*own, *foreign["coffee"])] == [4, 4, 4, 4]
+    assert [len(tellings) for tellings in (*own, *foreign["coffee"])] == [5, 5, 5, 5]
 
 
 def test_progress_is_told_to_its_end(assistant_of: Callable[..., Assistant]) -> None:
     told: list[tuple[int, int]] = []
     calibrate(assistant_of(*cases(60)), lambda done, total: told.append((done, total)))
-    total = 4 * 40 + 4 * sum(map(len, foreign_reports().values())) + 60
+    total = 5 * 40 + 5 * sum(map(len, foreign_reports().values())) + 60
     assert told == [*((done, total) for done in range(1, total - 59)), (total, total)]
 
 

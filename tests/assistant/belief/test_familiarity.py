@@ -145,6 +145,9 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
         "油门旋钮不起作用",
         "throttle dial 不起作用",
         "行走马达有毛病",
+        "travel motor 异响",
+        "pump whine 很响",
+        "空调 not cooling",
     )
     foreign = (
         "胶片相机快门按不下去",
@@ -156,6 +159,8 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
         "洗碗机漏水",
         "投影仪不起作用",
         "hearing aid 没反应",
+        "洗衣机 leaks",
+        "wifi 断线",
         "our sewing machine stopped working",
         "Hello, the customer reports: my accordion is out of tune. What can it be?",
     )
