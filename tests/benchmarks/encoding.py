@@ -19,6 +19,7 @@ from statistics import median
 
 import numpy as np
 import torch
+import typer
 
 from retrieval.bilingual import ENGLISH_MODEL, BilingualEncoder, english_folder
 from retrieval.embedding import SentenceEncoder
@@ -142,4 +143,4 @@ def main(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    typer.run(main)
