@@ -227,7 +227,7 @@ def _known_part(term: str, known: Mapping[str, int]) -> float:
         return 1.0
     # Of two characters a word is its only pair, and of letters there are none.
     pairs = [PAIR_MARK + term[at : at + 2] for at in range(len(term) - 1)]
-    return sum(pair in known and known[pair] > 0 for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
+    return sum(known.get(pair, 0) > 0 for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
 
 
 def _share(weights: Mapping[str, float], parts: Mapping[str, float]) -> float:
