@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import uvicorn
 from numpy.typing import NDArray
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app
 from api.cli.serve import address, listening
@@ -160,17 +161,38 @@ def services(data: Path, encoder: CountingEncoder) -> Iterator[Services]:
         yield opened
 
 
+class Line:
+    """The way to the server, which a test can cut: connections are dropped, whatever the browser thinks of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.is_cut = False
+        self.server = uvicorn.Server(uvicorn.Config(self, log_level="warning", ws="none"))
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self.is_cut:
+            return await self._app(scope, receive, send)
+        for connection in list(self.server.server_state.connections):
+            connection.transport.abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+
 @pytest.fixture(scope="module")
-def url(services: Services, data: Path) -> Iterator[str]:
+def line(services: Services) -> Line:
+    return Line(create_app(services))
+
+
+@pytest.fixture(scope="module")
+def url(line: Line, data: Path) -> Iterator[str]:
     listener = listening(Settings(data=data, port=0))
-    server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread = threading.Thread(target=line.server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    while not server.started:
+    while not line.server.started:
         assert thread.is_alive()
         time.sleep(0.01)
     yield address(listener)
-    server.should_exit = True
+    line.server.should_exit = True
     thread.join(timeout=10)
     listener.close()
 

@@ -14,8 +14,13 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1360, "height": 900}
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
-# What the browser itself says of an answer that the page expects and shows.
-_EXPECTED = ("Failed to load resource: the server responded with a status of", "net::ERR_INTERNET_DISCONNECTED")
+# What the browser itself says of an answer, or of none, that the page expects and shows.
+_EXPECTED = (
+    "Failed to load resource: the server responded with a status of",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_EMPTY_RESPONSE",
+)
 
 Visit = Callable[..., Page]
 

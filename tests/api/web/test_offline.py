@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from api.reporting import withdraw_outcome
@@ -12,7 +14,7 @@ from api.services import Services
 from api.web.assets import release, static_files
 from assistant.belief.outcomes import outcome_id
 from knowledge.outcomes import DiagnosisOutcome
-from tests.api.conftest import As
+from tests.api.conftest import As, Line
 from tests.api.web.conftest import Visit
 
 OFFLINE = "没有网络"
@@ -37,6 +39,25 @@ def say(page: Page, words: str) -> None:
     page.locator("#send").click()
 
 
+@pytest.fixture(autouse=True)
+def connected(line: Line) -> Iterator[None]:
+    """No test leaves the line cut for the next."""
+    yield
+    line.is_cut = False
+
+
+def cut_off(page: Page, line: Line) -> None:
+    """Take the network away; the browser's own switch alone lets through what a page sends while it is loaded."""
+    line.is_cut = True
+    page.context.set_offline(True)
+
+
+def connect(page: Page, line: Line) -> None:
+    """Give the network back."""
+    line.is_cut = False
+    page.context.set_offline(False)
+
+
 def said_on_the_server(services: Services, page: Page) -> list[str]:
     """What the server has been told in the conversation that the page shows."""
     conversation = services.conversations.read(page.url.rpartition("/")[2])
@@ -58,14 +79,14 @@ def test_the_worker_keeps_the_files_of_this_release_and_of_no_other_page(as_: As
     )
 
 
-def test_without_network_the_page_the_last_conversation_and_the_codes_open(visit: Visit) -> None:
+def test_without_network_the_page_the_last_conversation_and_the_codes_open(visit: Visit, line: Line) -> None:
     page = visit("technician", "/", size="phone")
     say(page, "HX220-00417 动臂提升无力，热车后更明显，报 E02")
     page.locator("fieldset.answer:enabled").wait_for()
     talk = page.url.rpartition("/")[2]
     kept(page, f"/v1/conversations/{talk}", "/v1/codes")
     page.locator(f"#beside a[href='#/talk/{talk}']").wait_for(state="attached")  # the list has it, too
-    page.context.set_offline(True)
+    cut_off(page, line)
     page.reload()
     page.locator("#network").get_by_text(OFFLINE).wait_for()
     page.get_by_text("本机保存的内容").wait_for()
@@ -79,31 +100,33 @@ def test_without_network_the_page_the_last_conversation_and_the_codes_open(visit
 
 
 def test_what_is_said_without_network_waits_over_a_reload_and_is_sent_once_in_order(
-    visit: Visit, services: Services
+    visit: Visit, services: Services, line: Line
 ) -> None:
     page = visit("technician", "/", size="phone")
     kept(page)
-    page.context.set_offline(True)
+    cut_off(page, line)
     say(page, "HX220 动臂提升无力，热车后更明显")
     say(page, "先导压力 2.1 MPa")
     expect(page.locator(".pending").get_by_text("等网络，自动发送")).to_have_count(2)
     page.locator("#network").get_by_text("2 条等待发送").wait_for()
     page.reload()
     expect(page.locator(".said")).to_have_text(["HX220 动臂提升无力，热车后更明显", "先导压力 2.1 MPa"])
-    page.context.set_offline(False)
+    connect(page, line)
     expect(page.locator(".pending, .coming")).to_have_count(0)
     page.locator("fieldset.answer:enabled").wait_for()
     expect(page.locator("#network")).to_be_empty()
     assert said_on_the_server(services, page) == ["HX220 动臂提升无力，热车后更明显", "先导压力 2.1 MPa"]
 
 
-def test_an_outcome_told_without_network_is_recorded_when_there_is_one(visit: Visit, services: Services) -> None:
+def test_an_outcome_told_without_network_is_recorded_when_there_is_one(
+    visit: Visit, services: Services, line: Line
+) -> None:
     page = visit("technician", "/", size="phone")
     say(page, "HX220-00417 动臂提升无力，热车后更明显，报 E02")
     page.locator("fieldset.answer:enabled").wait_for()
     talk = page.url.rpartition("/")[2]
     kept(page, f"/v1/conversations/{talk}")
-    page.context.set_offline(True)
+    cut_off(page, line)
     page.get_by_role("button", name="没修好").click()
     page.get_by_label("先导泵磨损").check()
     page.get_by_role("dialog").get_by_role("button", name="登记结果").click()
@@ -116,7 +139,7 @@ def test_an_outcome_told_without_network_is_recorded_when_there_is_one(visit: Vi
     id = outcome_id(conversation.last.answer.id, "technician")
     assert services.store.get(DiagnosisOutcome, id) is None
     with page.expect_response("**/outcome"):
-        page.context.set_offline(False)
+        connect(page, line)
     told = services.store.get(DiagnosisOutcome, id)
     assert told is not None
     assert (told.fixed, told.component) == (False, "先导泵")
