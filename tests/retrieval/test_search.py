@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -9,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from knowledge.glossary import Glossary
 from knowledge.records import Passage, RepairCase, Scope
 from knowledge.store import Store
 from retrieval.content import embedded_text
 from retrieval.embedding import Encoder
 from retrieval.filters import Filter
 from retrieval.index import Index
-from retrieval.search import Query, Search
+from retrieval.search import AT_A_TIME, Query, Search
 
 Searching = Callable[..., Search]
 
@@ -132,6 +135,28 @@ def test_a_vector_made_before_gives_the_same_hits(search_in: Searching) -> None:
     search = search_in(case("1", "boom drifts down"), case("2", "no swing"))
     query = Query(text="swing")
     assert search.find(query, vector=search.encode(query)) == search.find(query)
+
+
+def test_threads_that_search_at_once_take_turns_and_find_what_one_alone_finds(
+    search_in: Searching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = search_in(*(case(f"WO-{number}", f"pump {number} whines when cold") for number in range(12)))
+    alone = search.find(Query(text="pump 3 whines"))
+    inside, seen = [0], []
+    weigh = Search.weights
+
+    def counted(self: Search, query: Query, glossary: Glossary) -> dict[str, float]:
+        inside[0] += 1
+        seen.append(inside[0])
+        time.sleep(0.005)
+        inside[0] -= 1
+        return weigh(self, query, glossary)
+
+    monkeypatch.setattr(Search, "weights", counted)
+    with ThreadPoolExecutor(4 * AT_A_TIME) as threads:
+        found = list(threads.map(lambda _: search.find(Query(text="pump 3 whines")), range(8 * AT_A_TIME)))
+    assert found == [alone] * (8 * AT_A_TIME)
+    assert max(seen) <= AT_A_TIME
 
 
 def test_what_others_may_not_see_is_not_found(search_in: Searching) -> None:
