@@ -80,6 +80,15 @@ class Glossary:
         """The concepts a text names, the same for both languages."""
         return frozenset(concept for concept, _, _ in self._found(_plain(text)))
 
+    def named_by(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Every glossary word of a text, in plain form as it stands there, and the concept that it names.
+
+        >>> Glossary.from_terms([GlossaryTerm(zh=("动臂", "大臂"), en=("boom",))]).named_by("大臂慢")
+        (('大臂', '动臂'),)
+        """
+        said = _plain(text)
+        return tuple((said[start:end], concept) for concept, _, (start, end) in self._found(said))
+
     def words(self, concept: str, language: Language) -> tuple[str, ...]:
         """The words for a concept, the preferred one first; none for a concept that is not here."""
         return self.words_of.get(concept, ((), ()))[language == "en"]

