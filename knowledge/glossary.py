@@ -84,7 +84,7 @@ class Glossary:
         """Every glossary word of a text, in plain form as it stands there, and the concept that it names.
 
         >>> Glossary.from_terms([GlossaryTerm(zh=("动臂", "大臂"), en=("boom",))]).named_by("大臂慢")
-        (('大臂', '动臂'),)
+        (('大臂', '动臂=boom'),)
         """
         said = _plain(text)
         return tuple((said[start:end], concept) for concept, _, (start, end) in self._found(said))
