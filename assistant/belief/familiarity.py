@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,6 @@ from assistant.belief.likeness import likenesses
 from assistant.belief.vagueness import says_nothing
 from assistant.triage.chatter import told_plainly
 from assistant.understanding import Understanding
-from knowledge.glossary import Glossary
 from retrieval.content import lexical_text
 from retrieval.search import Hit, Query, Search, Vector
 from retrieval.terms import PAIR_MARK, plain, terms_of
@@ -193,7 +192,7 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
     A thing of the glossary that a near passage names is known, whatever either calls it. Were all the knowledge asked
     for its words, a washing machine would be known where things are washed and machines run.
     """
-    snapshot = search.index.snapshot
+    snapshot, near = search.index.snapshot, hits[:LOOKED_AT]
     weights = search.weights(Query(text=text), snapshot.glossary)
     said = set(terms_of(text))
     known = _known(weights, search, without)
@@ -201,9 +200,13 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
     telling = {term: rarity[term] for term in said - words_of_any_world() if not term.startswith(PAIR_MARK)}
     similarities = [hit.similarity or 0.0 for hit in hits[:_COMPARED]] or [0.0]
     translated = [term for term in weights if term not in said]
-    near = hits[:LOOKED_AT]
-    shared = [_shared(text, hit, snapshot.glossary) for hit in near]
-    met = frozenset[str]().union(*shared)
+    things = [(thing, terms_of(words)) for words, thing in snapshot.glossary.named_by(text)]
+    named = [snapshot.glossary.concepts(hit.passage.text) for hit in near]
+    shared = [
+        {*hit.matched_terms, *(term for thing, terms in things if thing in there for term in terms)}
+        for hit, there in zip(near, named, strict=True)
+    ]
+    met = set[str]().union(*shared)
     counted = np.array(
         [
             max(similarities),
@@ -213,17 +216,10 @@ def traits_of(text: str, meaning: Vector, hits: Sequence[Hit], search: Search, w
             max((_share(telling, dict.fromkeys(terms, 1.0)) for terms in shared), default=0.0),
             math.log1p(sum(1 for term in translated if known.get(term))),
             max(likenesses(text, near, search), default=0.0),
-            _named_in_common(text, near, snapshot.glossary),
+            _named_in_common({thing for thing, _ in things}, named),
         ]
     )
     return np.concatenate([counted, MEANING_SCALE * meaning.astype(np.float64)])
-
-
-def _shared(text: str, hit: Hit, glossary: Glossary) -> frozenset[str]:
-    """The terms of a report that a passage has, and those of its glossary words whose things the passage names."""
-    things = glossary.concepts(hit.passage.text)
-    named = (term for said, thing in glossary.named_by(text) if thing in things for term in terms_of(said))
-    return frozenset((*hit.matched_terms, *named))
 
 
 def _known_part(term: str, known: Mapping[str, int]) -> float:
@@ -250,10 +246,9 @@ def _share(weights: Mapping[str, float], parts: Mapping[str, float]) -> float:
     return math.fsum(weights.get(term, 0.0) * part for term, part in parts.items()) / everything
 
 
-def _named_in_common(text: str, hits: Sequence[Hit], glossary: Glossary) -> float:
+def _named_in_common(things: Set[str], named: Sequence[Set[str]]) -> float:
     """The largest share, of the glossary's things that a report names, that a passage names as well."""
-    named = glossary.concepts(text)
-    return max((len(named & glossary.concepts(hit.passage.text)) for hit in hits), default=0) / max(1, len(named))
+    return max((len(things & there) for there in named), default=0) / max(1, len(things))
 
 
 def _rarities(text: str, search: Search) -> dict[str, float]:
