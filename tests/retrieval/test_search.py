@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Lock
 
 import numpy as np
 import pytest
@@ -142,14 +143,16 @@ def test_threads_that_search_at_once_take_turns_and_find_what_one_alone_finds(
 ) -> None:
     search = search_in(*(case(f"WO-{number}", f"pump {number} whines when cold") for number in range(12)))
     alone = search.find(Query(text="pump 3 whines"))
-    inside, seen = [0], []
+    inside, seen, counting = [0], [], Lock()
     weigh = Search.weights
 
     def counted(self: Search, query: Query, glossary: Glossary) -> dict[str, float]:
-        inside[0] += 1
-        seen.append(inside[0])
+        with counting:
+            inside[0] += 1
+            seen.append(inside[0])
         time.sleep(0.005)
-        inside[0] -= 1
+        with counting:
+            inside[0] -= 1
         return weigh(self, query, glossary)
 
     monkeypatch.setattr(Search, "weights", counted)
