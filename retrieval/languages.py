@@ -129,6 +129,12 @@ class LanguageScales:
         """What all terms of a language have in common, shape (d,)."""
         return {"zh": self.terms["zh"].mean(axis=0), "en": self.terms["en"].mean(axis=0)}
 
+    @cached_property
+    def shared(self) -> Mapping[Language, Matrix]:
+        """The same in the part of a vector that both languages fill, terms having length 1 there; shape (shared,)."""
+        filled = min(self._filled["zh"].shape[1], self._filled["en"].shape[1])
+        return {language: unit_rows(self.terms[language][:, :filled]).mean(axis=0) for language in ("zh", "en")}
+
     def of(self, query: Matrix) -> Mapping[Reading, Scale]:
         """The query's scale of each reading; ``query`` has shape (d,).
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from assistant.answer import Report
 from assistant.assistant import Assistant
-from assistant.belief.boundary import Telling, Tellings
 from assistant.belief.case_base import CaseBase, report_of
 from assistant.belief.cause_model import Vector
-from assistant.belief.familiarity import is_in_the_other_language, telling_of
+from assistant.belief.familiarity import telling_of
 from assistant.belief.foreign_reports import ForeignReport
 from assistant.belief.retelling import MANNERS, retold
+from assistant.belief.telling import Telling, Tellings
 from assistant.diagnosis import Stated
 from assistant.understanding import Understanding, understand
 from knowledge.manuals.language import language_of
@@ -33,7 +33,6 @@ class Asked:
     meaning: Vector
     known: tuple[Hit, ...]
     telling: Telling
-    is_crossed: bool  # found mostly in the other language
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +100,6 @@ class Asking:
             meaning=meaning,
             known=tuple(known[:_KEPT]),
             telling=self._telling(understanding, meaning, others, same),
-            is_crossed=is_in_the_other_language(understanding, others),
         )
 
     def _telling(

@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.assistant import Assistant
 from assistant.belief.asking import Asked, Asking
-from assistant.belief.boundary import Boundary, Tellings, fit_boundary
+from assistant.belief.boundary import Boundary, fit_boundary
 from assistant.belief.calibration import UNFITTED, Calibration, Made, Reliability
 from assistant.belief.case_base import FEWEST, FEWEST_OWN, CaseBase, machine_then
 from assistant.belief.cause_model import Lesson
@@ -28,6 +28,7 @@ from assistant.belief.nearness import UNSCALED, Nearness, measured
 from assistant.belief.retelling import MANNERS
 from assistant.belief.sharpening import UNSHARPENED, Prediction, Sharpening
 from assistant.belief.sharpening import fit as fit_sharpening
+from assistant.belief.telling import Tellings
 from assistant.diagnosis import cause_key, choice, grouped
 from assistant.evaluation.scoring import Prediction as Scored
 from assistant.evaluation.scoring import reliability
@@ -35,7 +36,6 @@ from assistant.evaluation.scoring import reliability
 Progress = Callable[[int, int], None]  # reports predicted, reports in all
 
 MOST_REFUSED = 0.05  # of own reports, judged on ones the boundary was not fitted on
-CROSSED = 0.05  # of own reports known in the other language only, above which the boundary knows about that
 _BLOCKS = 6  # the cause model is fitted anew so many times over the sample
 _FOLDS = 5  # of the predictions; the mixture that predicts one for the sharpening was fitted on the others
 _SHOWN_BINS = 10  # of the reliability, for people to look at
@@ -97,9 +97,7 @@ class _Calibrating:
         return self.asking.retold(asked), self.asking.foreign(foreign_reports())
 
     def _boundary(self, asked: Sequence[Asked]) -> Boundary:
-        boundary = fit_boundary(*self.tellings(asked), MOST_REFUSED)
-        crossed = sum(one.is_crossed for one in asked) / len(asked)
-        return boundary.model_copy(update={"crosses_languages": crossed >= CROSSED})
+        return fit_boundary(*self.tellings(asked), MOST_REFUSED, self.assistant.search.index.languages.shared)
 
     def _total(self) -> int:
         own, foreign = len(self.sample) + len(self.others), sum(map(len, foreign_reports().values()))

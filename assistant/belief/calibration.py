@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import numpy as np
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from assistant.belief.boundary import Boundary
 from assistant.belief.cause_labels import CauseLabels
@@ -29,7 +29,7 @@ from assistant.belief.word_model import WordModel
 from knowledge.records import Model
 
 FILE_NAME = "calibration.json"
-FORMAT = 16  # raise it when evidence or features are made differently
+FORMAT = 17  # raise it when evidence or features are made differently
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +85,14 @@ class _Saved(Model):
     arrays: str
 
 
+class _Format(BaseModel):
+    format: int
+
+
+class _AnyFormat(BaseModel):
+    made: _Format
+
+
 def save(folder: Path, calibration: Calibration) -> None:
     """Keep a fitted calibration in a folder, replacing the one there in one step."""
     if calibration.made is None:
@@ -111,9 +119,11 @@ def save(folder: Path, calibration: Calibration) -> None:
 def load(folder: Path, encoder: str) -> Calibration:
     """The calibration kept in a folder; ``UNFITTED`` where there is none for this encoder and program."""
     try:
-        saved = _Saved.model_validate_json((folder / FILE_NAME).read_bytes())
-        if saved.made.format != FORMAT:
-            raise ValueError(f"it has format {saved.made.format}, this program reads {FORMAT}")
+        kept = (folder / FILE_NAME).read_bytes()
+        # subtle: the format comes first, for another one may have fields that this program does not know
+        if (found := _AnyFormat.model_validate_json(kept).made.format) != FORMAT:
+            raise ValueError(f"it has format {found}, this program reads {FORMAT}")
+        saved = _Saved.model_validate_json(kept)
         if saved.made.encoder != encoder:
             raise ValueError(f"it was made with {saved.made.encoder}, not with {encoder}")
         model = _unpacked((folder / Path(saved.arrays).name).read_bytes())

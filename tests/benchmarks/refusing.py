@@ -19,21 +19,30 @@ from assistant.assistant import Assistant
 from assistant.belief.boundary import fit_boundary
 from assistant.belief.calibrating import MOST_REFUSED, boundary_reports
 from assistant.belief.retelling import MANNERS
+from knowledge.records import Language
 
 HALVINGS = 5
+LANGUAGES: tuple[Language, ...] = "zh", "en"
 TELLINGS = "as recorded", *MANNERS
 
 
-def refused(assistant: Assistant, about: list[str]) -> tuple[int, tuple[float, ...]]:
-    """How many own reports there were; the mean shares refused of own reports in each telling, then of foreign ones."""
+def refused(
+    assistant: Assistant, about: list[str], asked: tuple[Language, ...] = LANGUAGES
+) -> tuple[int, tuple[float, ...]]:
+    """How many own reports there were; the mean shares refused of own reports in each telling, then of foreign ones.
+
+    Foreign ones are asked about in these languages.
+    """
     own, worlds = boundary_reports(assistant)
     foreign = {name: reports for name, reports in worlds.items() if name not in about}
-    shares = []
+    common, shares = assistant.search.index.languages.shared, []
     for seed in range(HALVINGS):
         rng = np.random.default_rng(seed)
         order, names = rng.permutation(len(own)), rng.permutation(sorted(foreign)).tolist()
-        boundary = fit_boundary([own[i] for i in order[::2]], {n: foreign[n] for n in names[::2]}, MOST_REFUSED)
-        others = [own[i] for i in order[1::2]], [told for name in names[1::2] for told in foreign[name]]
+        fitted_on = {name: foreign[name] for name in names[::2]}
+        boundary = fit_boundary([own[i] for i in order[::2]], fitted_on, MOST_REFUSED, common)
+        strange = [told for name in names[1::2] for told in foreign[name] if told[0].language in asked]
+        others = [own[i] for i in order[1::2]], strange
         shares.append(
             [np.mean([not boundary.admits(told[n]) for told in half]) for half in others for n in range(len(TELLINGS))]
         )

@@ -87,6 +87,14 @@ def test_texts_of_the_other_language_are_seen_away_from_what_all_of_the_querys_o
     assert views["both"].scale == pytest.approx(((both @ asked).mean(), (both @ asked).std()))
 
 
+def test_what_is_shared_is_what_terms_have_in_common_where_both_languages_fill_the_vector() -> None:
+    chinese = np.array([[0.6, 0.8, 0.0, 0.0], [0.8, 0.6, 0.0, 0.0]], np.float32)
+    english = np.array([[0.0, 0.6, 0.8, 0.0], [0.3, 0.4, 0.0, 0.9]], np.float32)
+    shared = LanguageScales({"zh": chinese, "en": english, "both": english}).shared
+    assert shared["zh"].tolist() == pytest.approx([0.7, 0.7])
+    assert shared["en"].tolist() == pytest.approx([0.3, 0.9])
+
+
 def test_a_query_in_both_languages_is_at_home_everywhere() -> None:
     terms = {
         reading: unit(np.random.default_rng(n).normal(size=(9, 3))).astype(np.float32)

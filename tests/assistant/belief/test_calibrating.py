@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.assistant import Assistant
 from assistant.belief.asking import Asking
 from assistant.belief.calibrating import calibrate
-from assistant.belief.calibration import UNFITTED, Calibration, load, save
+from assistant.belief.calibration import FORMAT, UNFITTED, Calibration, load, save
 from assistant.belief.case_base import FEWEST, CaseBase
 from assistant.belief.foreign_reports import ForeignReport, foreign_reports
 from assistant.belief.mixing import STANDARD_MIXING
@@ -122,6 +123,8 @@ def test_a_case_base_that_is_always_right_leaves_little_to_another_cause(fitted:
     assert fitted.model is not None
     assert len(fitted.model.labels.causes) == 4
     assert fitted.boundary is not None
+    assert fitted.boundary.crossing is not None
+    assert set(fitted.boundary.crossing.foreign) == {"zh", "en"}
 
 
 def test_what_only_some_may_see_teaches_nobody(assistant_of: Callable[..., Assistant]) -> None:
@@ -202,9 +205,16 @@ def test_what_is_saved_is_what_is_loaded(fitted: Calibration, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe"])
-def test_a_damaged_or_foreign_calibration_is_not_used(fitted: Calibration, tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_or_foreign_calibration_is_not_used(
+    fitted: Calibration, tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     save(tmp_path, fitted)
     assert load(tmp_path, "another@1") is UNFITTED
+    kept = json.loads((tmp_path / "calibration.json").read_text())
+    of_another_program = {**kept, "made": {**kept["made"], "format": 9}, "unheard_of": 1}
+    (tmp_path / "calibration.json").write_text(json.dumps(of_another_program))
+    assert load(tmp_path, "pairs@1") is UNFITTED
+    assert f"it has format 9, this program reads {FORMAT}; it is fitted again" in caplog.text
     (arrays,) = tmp_path.glob("calibration-*.npz")
     arrays.write_bytes(content)
     assert load(tmp_path, "pairs@1") is UNFITTED

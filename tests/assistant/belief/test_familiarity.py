@@ -10,9 +10,12 @@ import pytest
 
 from assistant.answer import Ask, Report
 from assistant.assistant import Assistant
-from assistant.belief.boundary import COUNTED, Boundary
+from assistant.belief.boundary import Boundary
+from assistant.belief.crossing import Crossing, ForeignOf
 from assistant.belief.familiarity import (
+    LOOKED_AT,
     is_familiar,
+    is_in_the_other_language,
     names_the_same,
     resembles,
     resembles_in_translation,
@@ -21,12 +24,13 @@ from assistant.belief.familiarity import (
 from assistant.belief.foreign_reports import foreign_reports, words_of_any_world
 from assistant.belief.likeness import likenesses
 from assistant.belief.recalibrating import Recalibration
+from assistant.belief.telling import COUNTED
 from assistant.understanding import Understanding
-from knowledge.demo.loading import demo_folder
+from knowledge.demo.loading import demo_folder, load
 from knowledge.glossary import bundled_terms
 from knowledge.importing.importing import import_files
 from knowledge.manuals.language import language_of
-from knowledge.records import RepairCase
+from knowledge.records import Cause, FaultCode, GlossaryTerm, Passage, Record, RepairCase
 from knowledge.store import Store
 from retrieval.bilingual import open_encoder
 from retrieval.embedding import Encoder
@@ -112,19 +116,45 @@ def test_a_word_is_known_where_the_knowledge_has_it_in_the_other_language(
     store.close()
 
 
-def test_what_is_known_in_the_other_language_is_for_the_boundary_where_it_was_fitted_on_such_reports(
+def test_what_is_known_in_the_other_language_only_is_for_the_crossing(
     search: Search,
     hit_of: Callable[..., Hit],
     case_of: Callable[..., RepairCase],
     understood: Callable[..., Understanding],
 ) -> None:
     hits = [hit_of(case_of("1", symptom="oil leak at the bucket cylinder"))]
-    foreign, meaning = understood("咖啡机不出奶泡", language="zh"), np.zeros(search.encoder.dimension, np.float32)
+    meaning = np.zeros(search.encoder.dimension, np.float32)
     width = COUNTED + len(meaning)
-    open_to_all = Boundary(means=(0.0,) * width, scales=(1.0,) * width, weights=(0.0,) * width, threshold=-1.0)
-    assert not is_familiar(foreign, hits, meaning, open_to_all, search)
-    crossing = open_to_all.model_copy(update={"crosses_languages": True})
-    assert is_familiar(foreign, hits, meaning, crossing, search)
+    closed = Boundary(means=(0.0,) * width, scales=(1.0,) * width, weights=(0.0,) * width, threshold=1.0)
+    everything = ForeignOf(means=(0.0,) * COUNTED, scales=(1.0,) * COUNTED, common=(), threshold=-1.0)
+    crossing = Crossing(weights=(0.0,) * COUNTED, foreign={"zh": everything, "en": everything})
+    crossed = closed.model_copy(update={"crossing": crossing})
+    for text, language, expected in (("铲斗油缸漏油", "zh", True), ("bucket cylinder leaks", "en", False)):
+        report = understood(text, language=language)
+        assert is_familiar(report, hits, meaning, crossed, search) is expected, text
+        assert not is_familiar(report, hits, meaning, closed, search)
+
+
+def test_a_report_is_known_in_the_other_language_where_more_was_found_in_it_than_in_its_own(
+    hit_of: Callable[..., Hit], case_of: Callable[..., RepairCase], understood: Callable[..., Understanding]
+) -> None:
+    english, chinese, both = (
+        hit_of(case_of(said, component, "", symptom=said, language=language))
+        for said, component, language in (
+            ("oil leak", "pump", "en"),
+            ("漏油", "泵", "zh"),
+            ("漏油 oil leak at the 铲斗油缸", "pump 泵", "zh"),
+        )
+    )
+    assert [hit.reading for hit in (english, chinese, both)] == ["en", "zh", "both"]
+    for hits, expected in (
+        ([english, both, both], True),
+        ([english, chinese], False),
+        ([chinese, both], False),
+        ([both], False),
+        ([*[chinese] * LOOKED_AT, *[english] * 20], False),
+    ):
+        assert is_in_the_other_language(understood("漏油", language="zh"), hits) is expected
 
 
 def test_a_near_passage_that_names_three_of_the_reports_things_makes_it_familiar(
@@ -145,6 +175,8 @@ def test_the_bundled_foreign_reports_are_many_and_in_both_languages() -> None:
     things = [report for report in reports if report.thing]
     assert len(things) == 208
     assert all(language_of(report.thing) == language_of(report.text) for report in things)
+    for world in foreign_reports().values():
+        assert {language_of(report.text) for report in world} == {"zh", "en"}
 
 
 def test_what_is_said_of_anything_tells_no_world_from_another() -> None:
@@ -198,3 +230,41 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
     finally:
         index.close()
         store.close()
+
+
+def test_where_all_knowledge_is_in_the_other_language_own_reports_are_answered_and_foreign_ones_refused(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    example, store = (Store.open(f"sqlite:///{tmp_path}/{name}.db") for name in ("example", "english"))
+    load(example)
+    known: list[Record] = [record for kind in (FaultCode, GlossaryTerm) for record in example.all(kind)]
+    for kind in (Cause, Passage, RepairCase):
+        known += [record for record in example.all(kind) if record.language == "en"]
+    store.write(known, author="tests")
+    example.close()
+    index = Index.open(tmp_path / "index", store, encoder)
+    assistant = Assistant.build(store, Search(index, encoder))
+    Recalibration(assistant, tmp_path / "index").fit()
+    own = (
+        "发动机启动困难",
+        "冷车难启动",
+        "冒蓝烟，烧机油",
+        "水温过高",
+        "大臂下沉",
+        "回转慢",
+        "左行走无力",
+        "师傅你好，先导没压力，怎么回事？",
+    )
+    foreign = (
+        "胶片相机快门按不下去",
+        "潜水电脑表不显示深度",
+        "请推荐一本侦探小说",
+        "洗碗机漏水",
+        "投影仪不起作用",
+        "缝纫机跳针",
+        "师傅你好，我的助听器啸叫，怎么回事？",
+    )
+    assert [report for report in own if assistant.diagnose(Report(text=report)).abstained] == []
+    assert [report for report in foreign if not assistant.diagnose(Report(text=report)).abstained] == []
+    index.close()
+    store.close()
