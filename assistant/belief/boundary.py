@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from assistant.belief.crossing import Common, Crossing, fit_crossing
-from assistant.belief.telling import COUNTED, ENOUGH, OwnAndForeign, Telling, Tellings, Traits
+from assistant.belief.telling import COUNTED, ENOUGH, FEW_OWN, OwnAndForeign, Telling, Tellings, Traits
 from knowledge.records import Model
 
 CROSSED = 0.05  # of own reports known in the other language, from which the line itself decides there
@@ -48,9 +48,10 @@ def fit_boundary(
 ) -> Boundary:
     """The line that refuses at most that share of the own reports, fewer where ``ENOUGH`` foreign ones are refused.
 
-    Both are judged on reports and worlds that the line was not fitted on. ``foreign`` is by world; a world of which
-    more than half is admitted is one the knowledge covers, and is left out. ``common`` is what the languages have in
-    common, for what is known in the other one: where ``CROSSED`` own reports are, the line has learned that itself.
+    Below ``FEW_OWN`` own reports it refuses ``ENOUGH`` foreign ones, whatever comes of the own. All are judged on
+    reports and worlds that the line was not fitted on. ``foreign`` is by world; a world of which more than half is
+    admitted is one the knowledge covers, and is left out. ``common`` is what the languages have in common, for what is
+    known in the other one: where ``CROSSED`` own reports are, the line has learned that itself.
     """
     boundary = _line(OwnAndForeign.from_reports(own, foreign), most_refused)
     strange = {world: told for world, told in foreign.items() if _refused(boundary, told) >= len(told) / 2} or foreign
@@ -73,7 +74,8 @@ def _line(reports: OwnAndForeign, most_refused: float) -> Boundary:
     unseen, first = reports.unseen_scores(standard), reports.as_recorded
     recorded = unseen[first]
     recorded[[reports.tellings[row].is_certain for row in first.tolist()]] = unseen.max()
-    few_own, enough_foreign = np.quantile(recorded, most_refused), np.quantile(unseen[~reports.is_own], ENOUGH)
+    enough_foreign = np.quantile(unseen[~reports.is_own], ENOUGH)
+    few_own = np.quantile(recorded, most_refused) if reports.own >= FEW_OWN else enough_foreign
     return Boundary(
         means=tuple(means.tolist()),
         scales=tuple(scales.tolist()),

@@ -14,13 +14,14 @@ import numpy as np
 from assistant.answer import Report
 from assistant.belief.cause_model import MOST_CASES
 from assistant.belief.history import MachineNow
+from assistant.belief.telling import FEW_OWN
 from assistant.diagnosis import Stated
 from knowledge.records import Cause, RepairCase
 from knowledge.store import Store
 from retrieval.search import Hit
 
 FEWEST = 50  # cases with component and failure mode; below, the standard values hold
-FEWEST_OWN = 40  # own reports, below which no boundary is fitted
+FEWEST_OWN = 6  # own reports, below which no boundary is fitted
 SAMPLED = 600
 HISTORY_SHARE = 1 / 3  # of the dated cases, the oldest, that are never predicted
 _SEED = 20_240_117
@@ -55,7 +56,7 @@ class CaseBase:
         unnamed = [case for case in self.records.values() if isinstance(case, RepairCase) and not is_named(case)]
         cases: list[Stated] = list(_some(unnamed, SAMPLED // 3))
         stated = [cause for cause in self.causes.values() if cause.symptom]
-        if sampled + len(cases) < FEWEST_OWN:
+        if sampled + len(cases) < FEW_OWN:
             return [*cases, *_some(stated, SAMPLED // 2)]
         share = len(stated) / len(self.records)
         return [*cases, *_some(stated, round(share * (sampled + len(cases))))]

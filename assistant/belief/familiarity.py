@@ -3,7 +3,7 @@
 What a report has in common with the knowledge is a handful of traits; with the direction of its meaning they decide.
 A boundary between own and foreign reports is fitted on them for each knowledge (``calibrating``): its own cases and
 causes, each left out in turn, against the bundled foreign ones; where what is known is in the other language, a
-``crossing``. Knowledge too small for that goes by two fixed limits.
+``crossing``. Until that is fitted, two fixed limits decide.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.belief.calibrating import Progress, calibrate
 from assistant.belief.calibration import UNFITTED, Calibration, load, save
-from assistant.belief.case_base import FEWEST
+from assistant.belief.case_base import FEWEST, FEWEST_OWN
 from knowledge.records import Cause, Kind, RepairCase
 from knowledge.store import Store
 
@@ -53,7 +53,7 @@ class Recalibration:
         """Whether so much has changed since the last fit, or there was none and there is enough to fit."""
         store, made = self._assistant.store, self._assistant.calibrations.current.made
         if made is None:
-            return store.count(RepairCase) + store.count(Cause) >= FEWEST
+            return store.count(RepairCase) + store.count(Cause) >= FEWEST_OWN
         known = store.count(RepairCase) + store.count(Cause)
         return changed_since(store, made.seq, stop_at := CHANGED_ENOUGH * max(known, FEWEST)) > stop_at
 

@@ -17,6 +17,7 @@ Traits = NDArray[np.float64]
 
 COUNTED = 8  # traits before the vector of the meaning
 MEANING_SCALE = 8.0  # of the unit vector beside the traits, which are in standard deviations; 4 to 12 are as good
+FEW_OWN = 40  # own reports; of fewer each is half unknown when it is left out itself, and what is refused says little
 ENOUGH = 0.95  # of foreign reports refused, beyond which own reports are refused less
 _FOLDS = 5
 _SEED = 20_240_117

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from assistant.belief.boundary import Boundary, fit_boundary
 from assistant.belief.crossing import Common, Crossing, ForeignOf
-from assistant.belief.telling import COUNTED, ENOUGH, Telling, Tellings
+from assistant.belief.telling import COUNTED, ENOUGH, FEW_OWN, Telling, Tellings
 
 COMMON: Common = {"en": np.zeros(0)}  # meanings have no numbers here
 
@@ -71,6 +71,18 @@ def test_fewer_own_reports_are_refused_where_the_foreign_ones_lie_far() -> None:
     assert np.mean([not boundary.admits(telling(traits)) for traits in random.normal(1.0, 1.0, (4000, 8))]) < 0.005
     refused = np.mean([not boundary.admits(telling(traits)) for traits in random.normal(-1.0, 1.0, (4000, 8))])
     assert refused == pytest.approx(ENOUGH, abs=0.02)
+
+
+def test_of_few_own_reports_the_foreign_ones_alone_say_where_the_line_is() -> None:
+    # Without itself, half of what little knowledge has is unknown to it: here every other own report lies far outside.
+    random = np.random.default_rng(0)
+    foreign = {f"world {n}": told(random.normal(-1.0, 1.0, (30, 8))) for n in range(10)}
+    strange = random.normal(-1.0, 1.0, (4000, 8))
+    for pairs, expected in ((FEW_OWN // 2 - 1, ENOUGH), (FEW_OWN // 2, 0.0)):
+        own = told(random.normal(1.0, 1.0, (pairs, 8)), random.normal(-3.0, 1.0, (pairs, 8)))
+        boundary = fit_boundary(own, foreign, 0.05, COMMON)
+        refused = np.mean([not boundary.admits(telling(traits)) for traits in strange])
+        assert refused == pytest.approx(expected, abs=0.05), pairs
 
 
 def test_a_world_that_the_knowledge_covers_is_no_negative() -> None:

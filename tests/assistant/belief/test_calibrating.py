@@ -18,7 +18,7 @@ from assistant.assistant import Assistant
 from assistant.belief.asking import Asking
 from assistant.belief.calibrating import calibrate
 from assistant.belief.calibration import FORMAT, UNFITTED, Calibration, load, save
-from assistant.belief.case_base import FEWEST, CaseBase
+from assistant.belief.case_base import FEWEST, FEWEST_OWN, CaseBase
 from assistant.belief.foreign_reports import ForeignReport, foreign_reports
 from assistant.belief.mixing import STANDARD_MIXING
 from assistant.belief.recalibrating import Recalibration
@@ -238,7 +238,7 @@ def test_a_fit_is_due_at_first_and_when_more_than_a_tenth_has_changed(
 
 
 def test_little_knowledge_is_not_worth_a_fit(assistant_of: Callable[..., Assistant], tmp_path: Path) -> None:
-    assert not Recalibration(assistant_of(*cases(FEWEST - 1)), tmp_path / "kept").is_due()
+    assert not Recalibration(assistant_of(*cases(FEWEST_OWN - 1)), tmp_path / "kept").is_due()
 
 
 def test_the_latest_fifth_is_asked_and_the_rest_is_known() -> None:
