@@ -441,6 +441,19 @@ def test_a_serial_that_nobody_knows_is_read_back(visit: Visit, agent: httpx.Clie
     assert (request["serial"], request["symptom"]) == ("ZX-999", "Engine derates under load, low oil pressure.")
 
 
+def test_a_decision_holds_what_was_said_last_though_it_was_not_understood_on_the_page_yet(
+    visit: Visit, agent: httpx.Client
+) -> None:
+    page = visit("agent", "/desk#new", language="en")
+    page.keyboard.type("engine derates")
+    expect(page.get_by_label("Symptom")).to_have_value("Engine derates.")
+    page.route("**/v1/triage?keep=false", lambda _: None)  # no answer comes any more
+    page.keyboard.type(" under load, low oil pressure")
+    page.keyboard.press("Alt+1")
+    page.keyboard.press("Enter")
+    assert shown_request(page, agent)["symptom"] == "Engine derates under load, low oil pressure."
+
+
 def test_a_pinyin_being_composed_is_left_alone_when_an_answer_arrives(visit: Visit) -> None:
     page = visit("agent", "/desk#new")
     story = page.get_by_label("客户怎么说")

@@ -22,7 +22,7 @@ export function decide(route, triage) {
     draft: `call-${draft.id}-${route}`,
     work: async (fields) => {
       const step = stepOf(route, fields);
-      const opened = await openRequest(route, triage, fields).catch((error) => {
+      const opened = await openRequest(route, fields).catch((error) => {
         if (error.document?.type?.endsWith(":request-open")) dialog.querySelector("#anyway").hidden = false;
         throw error;
       });
@@ -46,9 +46,9 @@ export async function join(open, again) {
   }
 }
 
-async function openRequest(route, triage, fields) {
+async function openRequest(route, fields) {
   const kept = await post("/v1/triage", story());
-  const { urgency, ...now } = stated(triage);
+  const { urgency, ...now } = stated(kept); // of the story as it is now: the page may not have understood its end yet
   return post("/v1/requests", {
     ...now,
     symptom: now.symptom.slice(0, 2000),
