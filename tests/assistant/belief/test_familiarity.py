@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,19 @@ def search(tmp_path: Path, encoder: Encoder) -> Iterator[Search]:
     yield Search(index, encoder)
     index.close()
     store.close()
+
+
+@contextmanager
+def fitted(store: Store, folder: Path, encoder: Encoder) -> Iterator[Assistant]:
+    """An assistant calibrated on what is in the store, which is closed with it."""
+    index = Index.open(folder / "index", store, encoder)
+    assistant = Assistant.build(store, Search(index, encoder))
+    Recalibration(assistant, folder / "index").fit()
+    try:
+        yield assistant
+    finally:
+        index.close()
+        store.close()
 
 
 def test_without_a_boundary_the_same_words_in_another_order_are_enough_and_foreign_ones_are_not(
@@ -188,9 +202,6 @@ def test_what_is_said_of_anything_tells_no_world_from_another() -> None:
 def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encoder: Encoder) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/example.db")
     import_files(store, [demo_folder() / "glossary.csv", demo_folder() / "cases_a.jsonl"], author="tests")
-    index = Index.open(tmp_path / "index", store, encoder)
-    assistant = Assistant.build(store, Search(index, encoder))
-    Recalibration(assistant, tmp_path / "index").fit()
     own = (
         "动臂提升慢，热车后更明显",
         "Engine overheats on the climb, radiator full of dust",
@@ -218,7 +229,7 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
         "our sewing machine stopped working",
         "Hello, the customer reports: my accordion is out of tune. What can it be?",
     )
-    try:
+    with fitted(store, tmp_path, encoder) as assistant:
         assert [report for report in own if assistant.diagnose(Report(text=report)).abstained] == []
         assert [report for report in foreign if not assistant.diagnose(Report(text=report)).abstained] == []
         for vague in ("坏了", "it is broken"):
@@ -227,9 +238,6 @@ def test_foreign_reports_are_refused_and_own_ones_answered(tmp_path: Path, encod
             assert isinstance(answer.next_step, Ask)
             assert answer.next_step.about == "more"
             assert answer.text.startswith(("还不知道：", "We don't know yet:"))
-    finally:
-        index.close()
-        store.close()
 
 
 def test_where_all_knowledge_is_in_the_other_language_own_reports_are_answered_and_foreign_ones_refused(
@@ -242,9 +250,6 @@ def test_where_all_knowledge_is_in_the_other_language_own_reports_are_answered_a
         known += [record for record in example.all(kind) if record.language == "en"]
     store.write(known, author="tests")
     example.close()
-    index = Index.open(tmp_path / "index", store, encoder)
-    assistant = Assistant.build(store, Search(index, encoder))
-    Recalibration(assistant, tmp_path / "index").fit()
     own = (
         "发动机启动困难",
         "冷车难启动",
@@ -264,7 +269,6 @@ def test_where_all_knowledge_is_in_the_other_language_own_reports_are_answered_a
         "缝纫机跳针",
         "师傅你好，我的助听器啸叫，怎么回事？",
     )
-    assert [report for report in own if assistant.diagnose(Report(text=report)).abstained] == []
-    assert [report for report in foreign if not assistant.diagnose(Report(text=report)).abstained] == []
-    index.close()
-    store.close()
+    with fitted(store, tmp_path, encoder) as assistant:
+        assert [report for report in own if assistant.diagnose(Report(text=report)).abstained] == []
+        assert [report for report in foreign if not assistant.diagnose(Report(text=report)).abstained] == []
