@@ -23,12 +23,14 @@ class Boundary(Model):
     """A fitted line between own and foreign: a report is familiar when its weighted traits reach ``threshold``.
 
     ``crossing`` decides where what is known is in the other language, None where the line itself was fitted on such.
+    ``is_of_few`` where it was fitted on fewer than ``FEW_OWN`` own reports, and is not to be believed when it refuses.
     """
 
     means: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[float, ...]
     threshold: float
+    is_of_few: bool = False
     crossing: Crossing | None = None
 
     def score(self, traits: Traits) -> float:
@@ -81,4 +83,5 @@ def _line(reports: OwnAndForeign, most_refused: float) -> Boundary:
         scales=tuple(scales.tolist()),
         weights=tuple(reports.direction(standard).tolist()),
         threshold=float(min(few_own, enough_foreign)),
+        is_of_few=reports.own < FEW_OWN,
     )

@@ -3,7 +3,7 @@
 What a report has in common with the knowledge is a handful of traits; with the direction of its meaning they decide.
 A boundary between own and foreign reports is fitted on them for each knowledge (``calibrating``): its own cases and
 causes, each left out in turn, against the bundled foreign ones; where what is known is in the other language, a
-``crossing``. Until that is fitted, two fixed limits decide.
+``crossing``. Until that is fitted two fixed limits decide, and of little knowledge they go on admitting.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def is_familiar(
         return True
     if boundary is None or meaning is None or not hits:
         return _resembles_somehow(understanding, hits, search)
-    return boundary.admits(_uncertain(understanding, meaning, hits, search))
+    if boundary.admits(_uncertain(understanding, meaning, hits, search)):
+        return True
+    return boundary.is_of_few and _resembles_somehow(understanding, hits, search)
 
 
 def telling_of(

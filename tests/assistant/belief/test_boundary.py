@@ -83,6 +83,7 @@ def test_of_few_own_reports_the_foreign_ones_alone_say_where_the_line_is() -> No
         boundary = fit_boundary(own, foreign, 0.05, COMMON)
         refused = np.mean([not boundary.admits(telling(traits)) for traits in strange])
         assert refused == pytest.approx(expected, abs=0.05), pairs
+        assert boundary.is_of_few is (expected == ENOUGH)
 
 
 def test_a_world_that_the_knowledge_covers_is_no_negative() -> None:

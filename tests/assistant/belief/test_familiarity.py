@@ -149,6 +149,22 @@ def test_what_is_known_in_the_other_language_only_is_for_the_crossing(
         assert not is_familiar(report, hits, meaning, closed, search)
 
 
+def test_what_the_fixed_limits_admit_is_familiar_as_well_where_the_boundary_is_of_few(
+    search: Search,
+    hit_of: Callable[..., Hit],
+    case_of: Callable[..., RepairCase],
+    understood: Callable[..., Understanding],
+) -> None:
+    hits = [hit_of(case_of("1", symptom="oil leak at the bucket cylinder"))]
+    meaning = np.zeros(search.encoder.dimension, np.float32)
+    width = COUNTED + len(meaning)
+    closed = Boundary(means=(0.0,) * width, scales=(1.0,) * width, weights=(0.0,) * width, threshold=1.0)
+    of_few = closed.model_copy(update={"is_of_few": True})
+    for text, expected in (("the bucket cylinder leaks oil", True), ("the espresso tastes sour", False)):
+        assert is_familiar(understood(text), hits, meaning, of_few, search) is expected, text
+        assert not is_familiar(understood(text), hits, meaning, closed, search)
+
+
 def test_a_report_is_known_in_the_other_language_where_more_was_found_in_it_than_in_its_own(
     hit_of: Callable[..., Hit], case_of: Callable[..., RepairCase], understood: Callable[..., Understanding]
 ) -> None:
