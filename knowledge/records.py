@@ -23,6 +23,7 @@ Kind = Literal[
     "golden",
 ]  # fmt: skip
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, Language] = ("zh", "en")
 Outcome = Literal["fixed", "not_fixed", "unknown"]
 PassageKind = Literal["case", "cause", "code", "manual", "outcome", "bulletin"]
 

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.records import Language
+from knowledge.records import LANGUAGES, Language
 from knowledge.store import Store
 from retrieval.adapter import Adapter, Matrix
 from retrieval.content import as_meant
@@ -26,7 +26,7 @@ from retrieval.fusion import STANDARD_MIX
 from retrieval.metrics import ndcg
 from retrieval.questions import Question, Questions, questions_of
 from retrieval.search import Query, Search
-from retrieval.tuning import LANGUAGES, UNTUNED, Gain, Learned, Made, Tuned, Tuning
+from retrieval.tuning import UNTUNED, Gain, Learned, Made, Tuned, Tuning
 
 Progress = Callable[[int, int], None]  # questions asked, at most to be asked
 Scores = NDArray[np.float64]

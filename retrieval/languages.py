@@ -39,7 +39,7 @@ from numpy.typing import NDArray
 
 from knowledge.codes.names import spn_names
 from knowledge.manuals.language import READINGS, Reading
-from knowledge.records import Language
+from knowledge.records import LANGUAGES, Language
 from retrieval.batching import filled_part, unit_rows
 from retrieval.embedding import Encoder
 
@@ -133,7 +133,7 @@ class LanguageScales:
     def shared(self) -> Mapping[Language, Matrix]:
         """The same in the part of a vector that both languages fill, terms having length 1 there; shape (shared,)."""
         filled = min(self._filled["zh"].shape[1], self._filled["en"].shape[1])
-        return {language: unit_rows(self.terms[language][:, :filled]).mean(axis=0) for language in ("zh", "en")}
+        return {language: unit_rows(self.terms[language][:, :filled]).mean(axis=0) for language in LANGUAGES}
 
     def of(self, query: Matrix) -> Mapping[Reading, Scale]:
         """The query's scale of each reading; ``query`` has shape (d,).

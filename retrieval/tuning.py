@@ -23,13 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.manuals.language import language_of
-from knowledge.records import Language, Model
+from knowledge.records import LANGUAGES, Language, Model
 from retrieval.adapter import Adapter, Matrix
 from retrieval.fusion import Mix
 
 FILE_NAME = "tuning.npz"
 FORMAT = 3  # raise it when a query is searched differently
-LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 _log = logging.getLogger(__name__)
 

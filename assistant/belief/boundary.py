@@ -42,7 +42,7 @@ class Boundary(Model):
         """Whether the report is certain or lies on the own side, as it is or told plainly."""
         if telling.is_crossed and self.crossing is not None:
             return self.crossing.admits(telling)
-        return telling.is_certain or any(self.score(traits) >= self.threshold for traits in telling.ways)
+        return telling.reaches(self.threshold, self.score)
 
 
 def fit_boundary(
@@ -55,13 +55,15 @@ def fit_boundary(
     admitted is one the knowledge covers, and is left out. ``common`` is what the languages have in common, for what is
     known in the other one: where ``CROSSED`` own reports are, the line has learned that itself.
     """
-    boundary = _line(OwnAndForeign.from_reports(own, foreign), most_refused)
+    reports = OwnAndForeign.from_reports(own, foreign)
+    boundary = _line(reports, most_refused)
     strange = {world: told for world, told in foreign.items() if _refused(boundary, told) >= len(told) / 2} or foreign
     if len(strange) < len(foreign):
-        boundary = _line(OwnAndForeign.from_reports(own, strange), most_refused)
+        reports = OwnAndForeign.from_reports(own, strange)
+        boundary = _line(reports, most_refused)
     if sum(tellings[0].is_crossed for tellings in own) / len(own) >= CROSSED:
         return boundary
-    return boundary.model_copy(update={"crossing": fit_crossing(OwnAndForeign.from_reports(own, strange), common)})
+    return boundary.model_copy(update={"crossing": fit_crossing(reports, common)})
 
 
 def _refused(boundary: Boundary, reports: Sequence[Tellings]) -> int:

@@ -48,7 +48,7 @@ class Crossing(Model):
     def admits(self, telling: Telling) -> bool:
         """Whether the report is certain or lies on the own side, as it is or told plainly."""
         side, weights = self.foreign[telling.language], np.array(self.weights)
-        return telling.is_certain or any(side.standard(way) @ weights >= side.threshold for way in telling.ways)
+        return telling.reaches(side.threshold, lambda traits: float(side.standard(traits) @ weights))
 
 
 def fit_crossing(reports: OwnAndForeign, common: Common) -> Crossing:

@@ -20,13 +20,11 @@ from itertools import product
 import numpy as np
 
 from knowledge.manuals.language import READINGS, Reading
-from knowledge.records import Language, Model
+from knowledge.records import LANGUAGES, Language, Model
 from retrieval.content import as_meant
 from retrieval.embedding import Encoder
 from retrieval.languages import LanguageScales
 from retrieval.search import Hit
-
-_LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
 class PairScale(Model):
@@ -60,9 +58,9 @@ UNSCALED = Nearness()
 
 def measured(reports: Callable[[Language], Sequence[str]], encoder: Encoder, languages: LanguageScales) -> Nearness:
     """The scales of an encoder, by reports in each language."""
-    vectors = {asked: encoder.encode_queries([as_meant(text) for text in reports(asked)]) for asked in _LANGUAGES}
+    vectors = {asked: encoder.encode_queries([as_meant(text) for text in reports(asked)]) for asked in LANGUAGES}
     scales = []
-    for asked, found in product(_LANGUAGES, READINGS):
+    for asked, found in product(LANGUAGES, READINGS):
         usual = np.array([languages.of(vector)[found] for vector in vectors[asked]]).mean(axis=0)
         scales.append(PairScale(asked=asked, found=found, mean=float(usual[0]), deviation=float(usual[1])))
     return Nearness(scales=tuple(scales))

@@ -5,7 +5,7 @@ Own reports are the knowledge's cases and causes, reported again; foreign ones a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,10 +37,10 @@ class Telling:
     is_certain: bool = False
     plainly: Traits | None = None
 
-    @property
-    def ways(self) -> tuple[Traits, ...]:
-        """The traits of the report as it is, and told plainly."""
-        return (self.traits,) if self.plainly is None else (self.traits, self.plainly)
+    def reaches(self, threshold: float, score: Callable[[Traits], float]) -> bool:
+        """Whether the report is certain, or scores so much as it is or told plainly."""
+        ways = (self.traits,) if self.plainly is None else (self.traits, self.plainly)
+        return self.is_certain or any(score(traits) >= threshold for traits in ways)
 
 
 Tellings = Sequence[Telling]  # of one report, as recorded first

@@ -90,7 +90,7 @@ def evaluate_split(
         )
     with (
         tempfile.TemporaryDirectory(prefix="faultwise-") as workspace,
-        _assistant(Path(workspace), (*others, *parted.known), encoder, tell) as assistant,
+        knowing(Path(workspace), (*others, *parted.known), encoder, tell) as assistant,
     ):
         calibration = calibrate(assistant, lambda done, total: tell("Calibrating", done, total))
         return _Evaluation(assistant, calibration, parted, asked, tell).report()
@@ -101,7 +101,10 @@ def _silent(_what: str, _done: int, _total: int) -> None:
 
 
 @contextmanager
-def _assistant(workspace: Path, records: Sequence[Record], encoder: Encoder, tell: Progress) -> Iterator[Assistant]:
+def knowing(
+    workspace: Path, records: Sequence[Record], encoder: Encoder, tell: Progress = _silent
+) -> Iterator[Assistant]:
+    """An assistant that knows these records and no others, its store and index in a folder."""
     store = Store.open(f"sqlite:///{workspace / 'knowledge.db'}")
     try:
         store.write(records, author="evaluate")

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from knowledge.records import Cause, Check, Language, Record
+from knowledge.records import LANGUAGES, Cause, Check, Language, Record
 
 REPORTS: dict[str, tuple[str, str]] = {
     # family: (Chinese, English)
@@ -81,7 +81,7 @@ def manual() -> tuple[Record, ...]:
     rows: list[Record] = []
     for number, cause in enumerate(simulated_causes()):
         ranks[cause.family] = ranks.get(cause.family, 0) + 1
-        rows += [_row(number, cause, language, ranks[cause.family]) for language in ("zh", "en")]
+        rows += [_row(number, cause, language, ranks[cause.family]) for language in LANGUAGES]
     return tuple(rows)
 
 

@@ -18,9 +18,8 @@ from assistant.understanding import understand
 from assistant.words.advice import best_record, cause_name, evidence
 from assistant.words.phrases import phrase
 from knowledge.audience import SEES_ALL, Audience
-from knowledge.records import Language, Model
+from knowledge.records import LANGUAGES, Language, Model
 
-LANGUAGES: tuple[Language, Language] = ("zh", "en")
 SHOWN_NEAREST = 3
 SHOWN_CAUSES = 5
 SHOWN_EVIDENCE = 2
@@ -121,7 +120,7 @@ def _notice(name: str, language: Language) -> str:
 
 
 def _notes(conversation: Conversation) -> tuple[InBoth, ...]:
-    zh, en = (story_notes(conversation.model_copy(update={"language": language})) for language in ("zh", "en"))
+    zh, en = (story_notes(conversation.model_copy(update={"language": language})) for language in LANGUAGES)
     return tuple(InBoth(zh=own, en=other) for own, other in zip(zh, en, strict=True))
 
 

@@ -14,18 +14,27 @@ from tempfile import TemporaryDirectory
 import typer
 
 from api.cli.options import Data, settings_from
-from api.services import build, open_encoder
-from api.settings import Settings
+from api.services import open_encoder
 from assistant.diagnosis import cause_key
 from assistant.evaluation.diagnosis_report import DiagnosisReport
-from assistant.evaluation.evaluating import Split, evaluate_split
+from assistant.evaluation.evaluating import Split, evaluate_split, knowing
 from assistant.reference import Reference
 from knowledge.demo.loading import load
-from knowledge.records import Cause, FaultCode, GlossaryTerm, Language, Part, Passage, Record, RepairCase
+from knowledge.records import (
+    LANGUAGES,
+    Cause,
+    FaultCode,
+    GlossaryTerm,
+    Language,
+    Part,
+    Passage,
+    Record,
+    RepairCase,
+)
 from knowledge.store import Store
 from retrieval.embedding import Encoder
 from retrieval.languages import other_than
-from tests.benchmarks.refusing import LANGUAGES, TELLINGS, refused
+from tests.benchmarks.refusing import TELLINGS, refused
 
 _OF_ONE_LANGUAGE = Cause, Passage
 _OF_BOTH = FaultCode, GlossaryTerm, Part
@@ -50,10 +59,8 @@ def across(store: Store, known: Language, encoder: Encoder) -> DiagnosisReport:
 def foreign_refused(store: Store, known: Language, encoder: Encoder) -> dict[str, float]:
     """The share of the foreign reports in the other language that is refused, by manner."""
     own, others = known_in(store, known)
-    with TemporaryDirectory() as folder, build(Settings(data=Path(folder)), encoder) as services:
-        services.store.write([*own, *others], author="across")
-        services.index.catch_up()
-        _, shares = refused(services.assistant, [], (other_than(known),))
+    with TemporaryDirectory() as folder, knowing(Path(folder), [*own, *others], encoder) as assistant:
+        _, shares = refused(assistant, [], (other_than(known),))
     return dict(zip(TELLINGS, shares[len(TELLINGS) :], strict=True))
 
 

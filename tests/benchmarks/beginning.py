@@ -2,7 +2,7 @@
 
 Known are the codes and terms of the bundled example and a few of its cases, drawn three times. Asked are other cases
 with a known cause, and the foreign reports of the half of the worlds that the boundary was not fitted on, either half.
-Beside it stands the rule of knowledge without a boundary.
+Beside it stand the fixed limits of knowledge without a boundary.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ import numpy as np
 import typer
 
 from api.cli.options import Data, settings_from
-from api.services import build, open_encoder
-from api.settings import Settings
+from api.services import open_encoder
 from assistant.answer import Report
 from assistant.assistant import Assistant
 from assistant.belief.boundary import Boundary, fit_boundary
@@ -24,6 +23,7 @@ from assistant.belief.case_base import is_named, report_of
 from assistant.belief.familiarity import is_familiar
 from assistant.belief.foreign_reports import foreign_reports
 from assistant.diagnosis import cause_key
+from assistant.evaluation.evaluating import knowing
 from assistant.reference import Reference
 from assistant.understanding import understand
 from knowledge.demo.loading import load
@@ -60,7 +60,7 @@ def refused(assistant: Assistant, own: list[Report], seed: int) -> list[float]:
         boundary = fit_boundary(told, fitted_on, MOST_REFUSED, assistant.search.index.languages.shared)
         strange = [report for name in names[1 - half :: 2] for report in worlds[name]]
         shares.append([1 - float(np.mean(answered(assistant, reports, boundary))) for reports in (own, strange)])
-    (own_refused, foreign_refused) = np.mean(shares, axis=0).tolist()
+    own_refused, foreign_refused = np.mean(shares, axis=0).tolist()
     return [rule[0], own_refused, rule[1], foreign_refused]
 
 
@@ -73,10 +73,8 @@ def begun(example: Store, number: int, seed: int, encoder: Encoder) -> list[floa
     causes = {cause_key(case, glossary) for case in known}
     asked = [report_of(case) for case in others if cause_key(case, glossary) in causes]
     records: list[Record] = [record for kind in (FaultCode, GlossaryTerm) for record in example.all(kind)]
-    with TemporaryDirectory() as folder, build(Settings(data=Path(folder)), encoder) as services:
-        services.store.write([*records, *known], author="beginning")
-        services.index.catch_up()
-        return refused(services.assistant, asked, seed)
+    with TemporaryDirectory() as folder, knowing(Path(folder), [*records, *known], encoder) as assistant:
+        return refused(assistant, asked, seed)
 
 
 def main(data: Data = None) -> None:

@@ -19,10 +19,9 @@ from assistant.assistant import Assistant
 from assistant.belief.boundary import fit_boundary
 from assistant.belief.calibrating import MOST_REFUSED, boundary_reports
 from assistant.belief.retelling import MANNERS
-from knowledge.records import Language
+from knowledge.records import LANGUAGES, Language
 
 HALVINGS = 5
-LANGUAGES: tuple[Language, ...] = "zh", "en"
 TELLINGS = "as recorded", *MANNERS
 
 

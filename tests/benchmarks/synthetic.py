@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from knowledge.demo.loading import load
 from knowledge.manuals.language import language_of
 from knowledge.passages import passages_of
-from knowledge.records import Cause, FaultCode, Language, Passage, RepairCase, Scope
+from knowledge.records import LANGUAGES, Cause, FaultCode, Language, Passage, RepairCase, Scope
 from knowledge.store import Store
 from retrieval.bilingual import BilingualEncoder
 from retrieval.content import embedded_text
@@ -132,10 +132,9 @@ class BlurredEncoder:
         self.sentence_dimension, self.pieces = self.dimension // 2, demo.pieces
         chance = np.random.default_rng(1)
         self._blurs = chance.standard_normal((_POOL, self.dimension), dtype=np.float32)
-        languages: tuple[Language, Language] = ("zh", "en")
-        self._means = {language: demo.of(language).mean(axis=0) for language in languages}
-        self._deviations = {language: demo.of(language) - self._means[language] for language in languages}
-        self._spread = {language: self._deviations[language].std(axis=0) for language in languages}
+        self._means = {language: demo.of(language).mean(axis=0) for language in LANGUAGES}
+        self._deviations = {language: demo.of(language) - self._means[language] for language in LANGUAGES}
+        self._spread = {language: self._deviations[language].std(axis=0) for language in LANGUAGES}
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._asked_anew)  # as the bundled encoder does
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:

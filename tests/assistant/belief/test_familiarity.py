@@ -36,7 +36,7 @@ from knowledge.store import Store
 from retrieval.bilingual import open_encoder
 from retrieval.embedding import Encoder
 from retrieval.index import Index
-from retrieval.search import Hit, Query, Search
+from retrieval.search import Hit, Query, Search, Vector
 
 KNOWN_SHARE = 3  # its place among the traits
 
@@ -68,6 +68,13 @@ def fitted(store: Store, folder: Path, encoder: Encoder) -> Iterator[Assistant]:
     finally:
         index.close()
         store.close()
+
+
+def nothing_meant(encoder: Encoder) -> tuple[Vector, Boundary]:
+    """The vector of a report that means nothing, and a boundary that admits nothing."""
+    width = COUNTED + encoder.dimension
+    closed = Boundary(means=(0.0,) * width, scales=(1.0,) * width, weights=(0.0,) * width, threshold=1.0)
+    return np.zeros(encoder.dimension, np.float32), closed
 
 
 def test_without_a_boundary_the_same_words_in_another_order_are_enough_and_foreign_ones_are_not(
@@ -137,9 +144,7 @@ def test_what_is_known_in_the_other_language_only_is_for_the_crossing(
     understood: Callable[..., Understanding],
 ) -> None:
     hits = [hit_of(case_of("1", symptom="oil leak at the bucket cylinder"))]
-    meaning = np.zeros(search.encoder.dimension, np.float32)
-    width = COUNTED + len(meaning)
-    closed = Boundary(means=(0.0,) * width, scales=(1.0,) * width, weights=(0.0,) * width, threshold=1.0)
+    meaning, closed = nothing_meant(search.encoder)
     everything = ForeignOf(means=(0.0,) * COUNTED, scales=(1.0,) * COUNTED, common=(), threshold=-1.0)
     crossing = Crossing(weights=(0.0,) * COUNTED, foreign={"zh": everything, "en": everything})
     crossed = closed.model_copy(update={"crossing": crossing})
@@ -156,9 +161,7 @@ def test_what_the_fixed_limits_admit_is_familiar_as_well_where_the_boundary_is_o
     understood: Callable[..., Understanding],
 ) -> None:
     hits = [hit_of(case_of("1", symptom="oil leak at the bucket cylinder"))]
-    meaning = np.zeros(search.encoder.dimension, np.float32)
-    width = COUNTED + len(meaning)
-    closed = Boundary(means=(0.0,) * width, scales=(1.0,) * width, weights=(0.0,) * width, threshold=1.0)
+    meaning, closed = nothing_meant(search.encoder)
     of_few = closed.model_copy(update={"is_of_few": True})
     for text, expected in (("the bucket cylinder leaks oil", True), ("the espresso tastes sour", False)):
         assert is_familiar(understood(text), hits, meaning, of_few, search) is expected, text
