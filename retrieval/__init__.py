@@ -19,7 +19,8 @@ for measuring what comes after the search.
 ``readings``: each is read once).
 Behind ``vectors`` lie ``inverted_lists`` (very many rows; ``effort``: how many of them are read), behind ``index``
 ``content`` (what of a passage is searched; ``shorthand``: abbreviations in full), ``filters`` (who may find what),
-``code_keys`` (when two codes match), ``snapshot`` (the index at one moment) and ``following`` (its thread).
+``code_keys`` (when two codes match), ``subjects`` (what a passage is about), ``snapshot`` (the index at one moment) and
+``following`` (its thread).
 
 An index is a saved ``generation`` and the edits on it. ``rows`` are its passages (``ragged``: several values each);
 ``writing`` writes one, ``building`` makes one from the store or from a snapshot, ``rewriting`` a large one in a process

@@ -29,6 +29,7 @@ from retrieval.lexical import LexicalRow
 from retrieval.parts import CUTS, PartKind, PartVectors
 from retrieval.ragged import Ragged
 from retrieval.row_words import WORDS, Keys, keys_in
+from retrieval.subjects import subjects_of
 from retrieval.terms import terms_of
 
 Origin = tuple[Kind, str]  # the record a passage was made from
@@ -69,7 +70,7 @@ class Row:
             digest=text_digest(text),
             circumstance=circumstances.setdefault(circumstance, len(circumstances)),
             codes=passage.codes,
-            terms=" ".join(terms_of(lexical_text(passage))),
+            terms=" ".join((*terms_of(lexical_text(passage)), *subjects_of(passage))),
         )
 
     def passage(self) -> Passage:

@@ -37,9 +37,11 @@ from retrieval.languages import other_than, seen_as
 from retrieval.other_words import OtherWords
 from retrieval.pieces import KnowsPieces
 from retrieval.snapshot import Snapshot
+from retrieval.subjects import SUBJECT_MARK, subjects_asked
 from retrieval.terms import PAIR_MARK, terms_of
 from retrieval.tuning import UNTUNED, Tuning
 
+_MARKS = (PAIR_MARK, SUBJECT_MARK)
 _MOST_TERMS = 512  # of a query; a whole page pasted in says no more than its first terms
 AT_A_TIME = min(os.cpu_count() or 1, 4)  # searches; more than two cores have not been measured
 _turns = BoundedSemaphore(AT_A_TIME)
@@ -90,6 +92,7 @@ class Search:
     mix: Mix = STANDARD_MIX
     candidates: int = 64  # of each engine; with 48, 64, 100 and 150 nDCG@10 is 0.571, 0.573, 0.572 and 0.571
     translation_weight: float = 0.75
+    subject_weight: float = 2.0
     tuning: Tuning = UNTUNED
 
     @property
@@ -130,6 +133,9 @@ class Search:
             weights.setdefault(term, self.translation_weight)
         return weights
 
+    def _subjects(self, query: Query, glossary: Glossary) -> dict[str, float]:
+        return dict.fromkeys(subjects_asked(query.text, glossary), self.subject_weight)
+
     def _finding(self, snapshot: Snapshot, query: Query, said: Vector) -> Finding:
         tuned = self.tuning.of(query.text)
         direction, language = tuned.turned(said) if tuned else said, language_of(query.text)
@@ -143,7 +149,7 @@ class Search:
             text=query.text,
             language=language,
             codes=query.codes,
-            weights=self.weights(query, snapshot.glossary),
+            weights=self.weights(query, snapshot.glossary) | self._subjects(query, snapshot.glossary),
             said=said,
             mix=tuned.mix if tuned else self.mix,
             views=views,
@@ -165,7 +171,7 @@ class Ranking:
         self._snapshot, self.evidence = snapshot, evidence
         related = {key for code in codes for key in related_keys(code)}
         self._codes = frozenset(related | {key_of(code) for code in codes})
-        self._terms = tuple(term for term in weights if not term.startswith(PAIR_MARK))
+        self._terms = tuple(term for term in weights if not term.startswith(_MARKS))
 
     def kind_of(self, evidence: Evidence) -> PassageKind:
         """What the row's passage was made from."""

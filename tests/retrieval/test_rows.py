@@ -37,7 +37,7 @@ def test_a_passage_becomes_a_row_and_its_circumstance_a_number() -> None:
     assert (first.circumstance, other.circumstance, len(numbers)) == (0, 1, 2)
     assert first.passage() == PASSAGE
     assert first.digest == text_digest("泵\n噪音\n大")
-    assert first.terms == "泵 噪音 #噪音 大 spn100fmi1 spn100"
+    assert first.terms == "泵 噪音 #噪音 大 spn100fmi1 spn100 =泵 =噪音"
 
 
 def test_how_a_row_reads_is_decided_by_what_it_says_and_not_by_its_label() -> None:

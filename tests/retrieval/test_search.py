@@ -243,3 +243,22 @@ def test_a_ranking_says_of_each_row_what_it_was_made_from_and_shows_it_as_the_hi
     assert [ranking.kind_of(evidence) for evidence in ranking.evidence] == ["case", "manual"]
     assert tuple(map(ranking.hit, ranking.evidence)) == search.find(query)
     assert search.rank(Query(text=" ")).evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "in_one", "thing", "seen", "beside"),
+    [
+        ("fuel tank: leaks", "fuel tank leaks", "fuel tank", "Leaks at welds.", "Hose beside the fuel tank leaks"),
+        ("燃油箱：漏油", "燃油箱漏油", "燃油箱", "下面湿。", "燃油箱漏油的油管"),
+    ],
+)
+def test_what_is_named_before_a_colon_brings_up_what_is_about_it(
+    search_in: Searching, said: str, in_one: str, thing: str, seen: str, beside: str
+) -> None:
+    about = case("about", seen, component=thing, failure_mode="cracked")
+    mention = [case(f"m{n}", f"{beside} {n}", component="hose", failure_mode="burst") for n in range(6)]
+    search = search_in(about, *mention)
+    found = search.find(Query(text=said))
+    assert found[0].passage.source_id == "about"
+    assert ids(search, Query(text=in_one))[0] != "about"
+    assert not any(term.startswith("=") for hit in found for term in hit.matched_terms)
