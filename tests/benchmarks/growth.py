@@ -25,6 +25,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import faiss
 import numpy as np
 
 from api.cli.serve import one_thread_a_request
@@ -48,6 +49,7 @@ COLUMNS = {
     "filtered_median_ms": "one machine, median ms",
     "loose_median_ms": "three of four, median ms",
     "loose_p95_ms": "p95 ms",
+    "flat_ms": "flat FAISS, the same three of four, median ms",
     "recall": "recall@10",
     "edit_ms": "edit to searchable, median ms",
     "median_while_renewing_ms": "while a generation is written, median",
@@ -154,6 +156,7 @@ def use(folder: Path, size: int) -> Figures:
     index.follow()
     figures |= {"edit_ms": statistics.median(editing(index, store, demo, range(EDITS)))}
     figures |= renewing(index, store, demo)
+    figures |= {"flat_ms": flat(index)}
     index.stop()
     store.close()
     return figures
@@ -182,6 +185,24 @@ def searching(search: Search, queries: Sequence[Query], name: str) -> Figures:
         search.find(query, vector=vector)
         times.append(1_000 * (time.thread_time() - begun))
     return {f"{name}median_ms": statistics.median(times), f"{name}p95_ms": float(np.percentile(times, 95))}
+
+
+def flat(index: Index) -> float:
+    """Median milliseconds of a flat FAISS index with an ID bitmap, one model's vectors: the yardstick of a machine."""
+    snapshot = index.snapshot
+    base = snapshot.vectors.base
+    rows = np.ascontiguousarray(base[:, : base.shape[1] // 2])
+    among = faiss.IndexFlatIP(rows.shape[1])
+    among.add(rows)
+    bits = np.packbits(snapshot.admitted(LOOSE).mask[: len(rows)], bitorder="little")
+    wanted = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+    times = []
+    with one_thread_a_request():
+        for asked in rows[:: max(1, len(rows) // 100)]:
+            begun = time.thread_time()
+            among.search(asked[None, :], NEIGHBOURS, params=wanted)
+            times.append(1_000 * (time.thread_time() - begun))
+    return statistics.median(times)
 
 
 def recall(index: Index, demo: Demo) -> float:
