@@ -1,9 +1,10 @@
 """What a passage is about and what a query says it is about, each as a term of its own.
 
-Who writes "fuel tank: leaks" names a thing first and then what ails it; FMEA rows, case titles and entries of manuals
-begin with the thing as well. Where both name the same one that says more than the words it is named with, which also
-stand in passages about something else. A subject is therefore one more term, all its words joined behind the mark
-``=``. How rare it is decides what it is worth (BM25): one that all passages have is worth nothing.
+Who writes "fuel tank: leaks" or "【空调】不制冷" names a thing first and then what ails it; FMEA rows, case titles and
+entries of manuals begin with the thing as well. Where both name the same one that says more than the words it
+is named with, which also stand in passages about something else. A subject is therefore one more term, all its
+words joined behind the mark ``=``. How rare it is decides what it is worth (BM25): one that all passages have
+is worth nothing.
 
 Measured (nDCG@10, of 0, 1, 2, 3 and 5 times the weight of a word): ship machinery 0.254, 0.261, 0.266, 0.267 and 0.270,
 failure effects 0.670, 0.706, 0.716, 0.720 and 0.726; ten sets whose queries name no subject are within 0.003 of what
@@ -16,6 +17,7 @@ before the colon names nothing. Subjects at the beginning of a query without a c
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 
 from knowledge.glossary import Glossary
 from knowledge.records import Passage
@@ -26,10 +28,11 @@ SUBJECT_MARK = "="
 
 _LONGEST, _MOST_WORDS = 60, 6  # characters of what is named, and words where no colon ends it
 _ENDS = re.compile(r"\s*[:：]\s*(?=\S)|\s[-–—|]\s+(?=\S)")
+_BRACKETED = re.compile(r"\s*[【\[]([^】\]]+)[】\]]\s*(?=\S)")
 _SENTENCE_ENDS = re.compile(r"[.。;；!?！？\n]")
 _WORD = re.compile(r"\w+")
 _UNIT = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\u3400-\u9fff]+")
-_SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}")
+_SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
 # What forms and callers' notes put before a colon and no passage is about.
 _LABELS = """
     fault problem symptom symptoms complaint description details customer operator report issue note
@@ -38,14 +41,14 @@ _LABELS = """
 
 
 def subjects_of(passage: Passage) -> tuple[str, ...]:
-    """The terms for what a passage is about: what its title names, and what its text begins with.
+    """The terms for what a passage is about: what its title and last heading name, and what its text begins with.
 
     >>> subjects_of(Passage(id="p", source_kind="manual", source_id="m", language="en", text="Fuel Tanks. Cracked."))
     ('=fuel_tank',)
     """
-    of_title = subject_named(passage.title) or _term(passage.title)
-    of_text = subject_named(passage.text) or _opening(passage.text)
-    return tuple(dict.fromkeys(term for term in (of_title, of_text) if term))
+    named = [subject_named(name) or _term(name) for name in (passage.title, *passage.headings[-1:])]
+    named.append(subject_named(passage.text) or _opening(passage.text))
+    return tuple(dict.fromkeys(term for term in named if term))
 
 
 def subjects_asked(text: str, glossary: Glossary) -> tuple[str, ...]:
@@ -64,9 +67,9 @@ def subjects_asked(text: str, glossary: Glossary) -> tuple[str, ...]:
 
 
 def subject_named(text: str) -> str:
-    """The term for what stands before the first colon or dash of a text, nothing where that names no thing.
+    """The term for what stands before the first colon or dash, or in brackets; nothing where that names no thing.
 
-    >>> subject_named("Fuel Tanks: fuel loss"), subject_named("空调：不制冷"), subject_named("故障: boom slow")
+    >>> subject_named("Fuel Tanks: fuel loss"), subject_named("【空调】不制冷"), subject_named("故障: boom slow")
     ('=fuel_tank', '=空调', '')
     """
     named = _ahead(text)
@@ -74,8 +77,9 @@ def subject_named(text: str) -> str:
 
 
 def _ahead(text: str) -> str:
+    within = _BRACKETED.match(text)
     end = _ENDS.search(text, 0, 2 * _LONGEST)
-    named = text[: end.start()].strip() if end else ""
+    named = within[1].strip() if within else text[: end.start()].strip() if end else ""
     return "" if len(named) > _LONGEST or _SENTENCE_ENDS.search(named) else named
 
 
@@ -87,5 +91,7 @@ def _opening(text: str) -> str:
 
 
 def _term(named: str) -> str:
-    words = [stem(word) for word in _WORD.findall(plain(named).casefold())]
-    return SUBJECT_MARK + "_".join(words) if words and len(named) <= 2 * _LONGEST else ""
+    """The words of a name as one term, the number of a chapter before them left out."""
+    words = dropwhile(str.isdigit, _WORD.findall(plain(named).casefold())) if len(named) <= 2 * _LONGEST else ()
+    term = "_".join(map(stem, words))
+    return SUBJECT_MARK + term if term else ""

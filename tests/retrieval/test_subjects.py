@@ -11,8 +11,9 @@ from retrieval.subjects import subject_named, subjects_asked, subjects_of
 NOTHING = Glossary.from_terms(())
 
 
-def passage(text: str, title: str = "") -> Passage:
-    return Passage(id="p", source_kind="manual", source_id="m", language="en", title=title, text=text)
+def passage(text: str, title: str = "", *headings: str) -> Passage:
+    fields = {"id": "p", "source_kind": "manual", "source_id": "m", "language": "en"}
+    return Passage.model_validate(fields | {"title": title, "headings": headings, "text": text})
 
 
 @pytest.mark.parametrize(
@@ -36,11 +37,22 @@ def test_a_passage_is_about_its_title_and_what_its_text_begins_with(
     assert subjects_of(passage(text, title)) == subjects
 
 
+def test_a_passage_of_a_manual_is_about_its_last_heading_without_the_number() -> None:
+    assert subjects_of(passage("Drain it daily.", "", "3 Fuel system", "3.2 Fuel tank")) == ("=fuel_tank",)
+    assert subjects_of(passage("每天放水。", "保养手册", "3 燃油系统", "3.2 燃油箱")) == ("=保养手册", "=燃油箱")
+    assert subjects_of(passage("Drain it daily.", "", "3.2")) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
         ("Fuel tanks: leak", "=fuel_tank"),
         ("空调：不制冷", "=空调"),
+        ("泵：异响", "=泵"),
+        ("【空调】不制冷", "=空调"),
+        ("[R/H motor] noisy: since today", "=r_h_motor"),
+        ("pump [old] noisy", ""),
+        ("【空调】", ""),
         ("pump - noisy", "=pump"),
         ("R/H motor: noisy", "=r_h_motor"),
         ("boom drifts down", ""),
@@ -54,7 +66,7 @@ def test_a_passage_is_about_its_title_and_what_its_text_begins_with(
         ("x" * 5_000 + ": y", ""),
     ],
 )
-def test_a_query_names_what_stands_before_its_first_colon_or_dash(text: str, named: str) -> None:
+def test_a_query_names_what_stands_before_its_first_colon_or_dash_or_in_brackets(text: str, named: str) -> None:
     assert subject_named(text) == named
 
 
