@@ -32,7 +32,7 @@ from retrieval.ragged import Ragged
 from retrieval.rows import KeptRows
 from retrieval.vectors import Matrix
 
-FORMAT = 14  # raise it when rows, terms, lists or the embedded text are made differently
+FORMAT = 15  # raise it when rows, terms, lists or the embedded text are made differently
 CURRENT, LOCK, MANIFEST = "current", "current.lock", "manifest.json"
 DIGESTS, CIRCUMSTANCES, VECTORS = "digests.npy", "circumstances.npy", "vectors.f4"
 LISTS, LEXICAL = "lists.faiss", "lexical"

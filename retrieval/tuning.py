@@ -28,7 +28,7 @@ from retrieval.adapter import Adapter, Matrix
 from retrieval.fusion import Mix
 
 FILE_NAME = "tuning.npz"
-FORMAT = 4  # raise it when a query is searched differently
+FORMAT = 5  # raise it when a query is searched differently
 
 _log = logging.getLogger(__name__)
 
