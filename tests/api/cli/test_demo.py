@@ -59,7 +59,8 @@ def test_a_search_shows_the_passage_its_source_and_why(demo_data: str) -> None:
     done = run("search", EXAMPLE.text, "--kind", "case", "-k", "1", "--data", demo_data)
     lines = done.stdout.decode().splitlines()
     assert lines[0].startswith(" 1. 案例 ")
-    assert "含义第 1" in lines[-1]
+    assert EXAMPLE.component in lines[0]
+    assert re.search(r"词语第 \d+（.+） · 含义第 \d+（相似度 0\.\d+）", lines[-1])
 
 
 def test_a_report_on_stdin_in_gb18030_is_answered_as_json(demo_data: str) -> None:
