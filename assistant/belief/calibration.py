@@ -29,7 +29,7 @@ from assistant.belief.word_model import WordModel
 from knowledge.records import Model
 
 FILE_NAME = "calibration.json"
-FORMAT = 19  # raise it when evidence or features are made differently
+FORMAT = 20  # raise it when evidence or features are made differently
 
 _log = logging.getLogger(__name__)
 

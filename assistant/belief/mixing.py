@@ -4,6 +4,11 @@ Every cause has a row of numbers, one for each kind of evidence, and "another ca
 of a row is its product with the weights, and the probabilities are the scores' exponentials over their sum: the
 conditional logit of McFadden (1974), in machine learning a log-linear opinion pool. Fitting is convex; a normal prior
 around the standard weights keeps them where few cases say nothing else.
+
+Fitted on a hundred cases some weights fall below zero by chance, as if a likeness spoke against a cause; asked in the
+other language that put the right cause first less often than without fitting. Kept from it (the bundled cases, as
+fitted before and so): English reports about Chinese knowledge 0.432 to 0.511 (0.489 by the standard weights), Chinese
+about English 0.500 to 0.536 (0.571), the latest half within their language 0.414 both, work orders 0.692 both.
 """
 
 from __future__ import annotations
@@ -47,6 +52,8 @@ class Mixing(Model):
 
 STANDARD_MIXING = Mixing()
 _CAUSE = ("weight", "opinion", "meaning", "nearness", "words", "recurrence", "wear")
+# A fault that was mended a short time ago may be back or may be the one that it is not.
+_FOR_ITS_CAUSE = [place for place, name in enumerate(_CAUSE) if name != "recurrence"]
 _ANOTHER = ("another", "another_nearness", "another_total", "another_peak", "another_opinion", "another_meaning")
 
 
@@ -110,17 +117,34 @@ def _logs(opinion: Opinion) -> tuple[float, float]:
 
 
 def fit(choices: Sequence[Choice], start: Mixing = STANDARD_MIXING) -> Mixing:
-    """The weights under which the true causes were likeliest, held near ``start`` by the prior (Newton's method)."""
+    """The weights under which the true causes were likeliest, held near ``start`` by the prior.
+
+    Evidence for a cause is not taken to speak against it, however that fell out in few cases: of the weights that may
+    not be negative the lowest is left out, one after the other, until none is below zero.
+    """
     prior = _numbers(start)
-    weights, loss = prior, _loss(choices, prior, prior)
+    is_free = np.ones(len(prior), np.bool_)
+    while True:
+        weights = _likeliest(choices, prior, is_free)
+        least = min(_FOR_ITS_CAUSE, key=weights.__getitem__)
+        if weights[least] >= 0:
+            return _mixing(weights)
+        is_free[least] = False
+
+
+def _likeliest(choices: Sequence[Choice], prior: Floats, is_free: NDArray[np.bool_]) -> Floats:
+    """The likeliest weights, those that are not free being zero (Newton's method)."""
+    weights = np.where(is_free, prior, 0.0)
+    loss = _loss(choices, weights, prior)
     for _ in range(_STEPS):
         gradient, curvature = _slope(choices, weights, prior)
-        step: Floats = np.linalg.solve(curvature, gradient).astype(np.float64)
+        step = np.zeros(len(prior))
+        step[is_free] = np.linalg.solve(curvature[np.ix_(is_free, is_free)], gradient[is_free])
         better = _descended(choices, weights, step, prior, loss)
         if better is None:
             break
         weights, loss = better
-    return _mixing(weights)
+    return weights
 
 
 def _descended(

@@ -70,3 +70,19 @@ def test_the_fit_is_where_the_loss_is_least() -> None:
     for name, value in fitted.model_dump().items():
         for step in (-0.01, 0.01):
             assert surprise(fitted) < surprise(fitted.model_copy(update={name: value + step}))
+
+
+def test_what_speaks_for_a_cause_is_never_fitted_to_speak_against_it() -> None:
+    # The true cause is the one that is farther off, has fewer of the words and was seen at other hours.
+    rows = [Signals(1.0, nearness=0.9, words=20.0, wear=1.0), Signals(1.0, nearness=0.8, words=10.0)]
+    fitted = fit([Choice.among(rows, 1)] * 50)
+    assert (fitted.nearness, fitted.words, fitted.wear) == (0.0, 0.0, 0.0)
+    assert Choice.among(rows).shares(fitted)[0] == pytest.approx(Choice.among(rows).shares(fitted)[1])
+    assert fitted.another < STANDARD_MIXING.another  # the others are fitted all the same
+
+
+def test_a_fault_that_was_mended_lately_may_speak_either_way() -> None:
+    rows = [Signals(1.0, recurrence=1.0), Signals(1.0)]
+    back, mended = (fit([Choice.among(rows, truth)] * 50).recurrence for truth in (0, 1))
+    assert back > STANDARD_MIXING.recurrence
+    assert mended < 0
