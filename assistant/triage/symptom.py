@@ -41,7 +41,7 @@ _FAULT_EN = (
     r"knock|squeal|grind|whin|"
     r"smok|overheat|\bhot\b|temperature|stall|\bdie[sd]?\b|dying|dead|cut(?:s|ting)? out|shut|jerk|shak|vibrat|"
     r"stuck|jam|drift|creep|"
-    r"drop|derat|limp|warn|alarm|light|code|error|fault|fail|broke|crack|burst|burn|smell|\blow\b|\bhigh\b|"
+    r"drop|derat|limp|warn|alarm|light|\blamp|code|error|fault|fail|broke|crack|burst|burn|smell|\blow\b|\bhigh\b|"
     r"los[ts]|losing|pull|slip|"
     r"power|pressure|fire|flame|trapped|hurt|injur|replaced|changed|swapped|after|cold|warm|load|bang|rattl|"
     r"hunt|surg|stop|flash|"
@@ -59,7 +59,14 @@ _TRIM = re.compile(
     r"突然间?(?=[，])|有个问题|问题|"
     r"现在(?=[，])|还有"
     r"|\b(?:and|but|so|it says|that|which|well|also|on|of|with|about|for|is|from|at)\b(?! ))+|[\s:：\-]+$|"
-    r"(?:啊|呢|吧|呀|嘛|哈|了啊|\b(?:and|but|so|on|at|is|the|a))+$",
+    r"(?:啊|呢|吧|呀|嘛|哈|了啊|\b(?:and|but|so|at|is|the|a)|"
+    r"(?<!came )(?<!come )(?<!comes )(?<!stay )(?<!stays )(?<!stayed )(?<!went )(?<!goes )(?<!is )(?<!are )\bon)+$",
+    re.I,
+)
+# What forms and notes put before the story.
+_LABEL = re.compile(
+    r"^\s*(?:caller|customer|client|operator|driver|complaint|symptoms?|fault|problem|issue|"
+    r"客户|用户|司机|机手|来电|报修|客户来电|客户报修|故障现象|故障描述|现象|故障|问题)\s*[:：]\s*",
     re.I,
 )
 # Dictation knows no full stops: where a state is told ("抬不起来了") or a particle ends a sentence, one was meant.
@@ -76,7 +83,7 @@ def clean_symptom(text: str, language: Language, *, names: Iterable[str], catalo
 
     Empty where the story says nothing about a machine.
     """
-    said = heard_rightly(plain(text).strip())
+    said = heard_rightly(_LABEL.sub("", plain(text)).strip())
     said = in_digits(_DICTATED_END.sub(rf"\g<0>{_MARK}", said))
     said = without_since(_PHONE.sub(_MARK, _without_names(said, tuple(map(plain, names)))), _MARK)
     clauses = [_trimmed(clause) for clause in _BREAK.split(spelled_rightly(without_chatter(said, _MARK)))]
