@@ -33,11 +33,11 @@ _SENTENCE_ENDS = re.compile(r"[.。;；!?！？\n]")
 _WORD = re.compile(r"\w+")
 _UNIT = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\u3400-\u9fff]+")
 _SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
-# What forms and callers' notes put before a colon and no passage is about.
-_LABELS = """
-    fault problem symptom symptoms complaint description details customer operator report issue note
-    故障 现象 故障现象 故障描述 症状 问题 描述 客户 报修 客户报修 客户来电 司机 备注
-"""
+# What forms and callers' notes put before a colon: what follows is the fault, and no passage is about it.
+_IN_ENGLISH = {"fault", "problem", "symptom", "symptoms", "complaint", "customer", "operator", "issue"}
+_IN_CHINESE = {"故障", "现象", "故障现象", "故障描述", "问题", "客户", "报修", "客户报修", "客户来电", "司机"}
+LABELS = frozenset(_IN_ENGLISH | _IN_CHINESE)
+_LABELS = LABELS | {"description", "details", "report", "note", "症状", "描述", "备注"}
 
 
 def subjects_of(passage: Passage) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def subject_named(text: str) -> str:
     ('=fuel_tank', '=空调', '')
     """
     named = _ahead(text)
-    return _term(named) if _SAYS_SOMETHING.search(named) and named.casefold() not in _LABELS.split() else ""
+    return _term(named) if _SAYS_SOMETHING.search(named) and named.casefold() not in _LABELS else ""
 
 
 def _ahead(text: str) -> str:

@@ -17,6 +17,7 @@ from knowledge.codes import Catalogue, find_codes
 from knowledge.codes.found import in_digits
 from knowledge.glossary import bundled_terms
 from knowledge.records import Language
+from retrieval.subjects import LABELS
 from retrieval.terms import plain
 
 _MARK = "｜"
@@ -60,15 +61,11 @@ _TRIM = re.compile(
     r"现在(?=[，])|还有"
     r"|\b(?:and|but|so|it says|that|which|well|also|on|of|with|about|for|is|from|at)\b(?! ))+|[\s:：\-]+$|"
     r"(?:啊|呢|吧|呀|嘛|哈|了啊|\b(?:and|but|so|at|is|the|a)|"
-    r"(?<!came )(?<!come )(?<!comes )(?<!stay )(?<!stays )(?<!stayed )(?<!went )(?<!goes )(?<!is )(?<!are )\bon)+$",
+    r"(?<!is )(?<!are )(?<!came |come |stay |went |goes )(?<!comes |stays )(?<!stayed )\bon)+$",
     re.I,
 )
-# What forms and notes put before the story.
-_LABEL = re.compile(
-    r"^\s*(?:caller|customer|client|operator|driver|complaint|symptoms?|fault|problem|issue|"
-    r"客户|用户|司机|机手|来电|报修|客户来电|客户报修|故障现象|故障描述|现象|故障|问题)\s*[:：]\s*",
-    re.I,
-)
+_TELLERS = {"caller", "client", "driver", "来电", "用户", "机手"}
+_LABEL = re.compile(rf"^\s*(?:{'|'.join(sorted(LABELS | _TELLERS))})\s*[:：]\s*", re.I)
 # Dictation knows no full stops: where a state is told ("抬不起来了") or a particle ends a sentence, one was meant.
 _DICTATED_END = re.compile(
     r"(?:(?:没|不)[\u4e00-\u9fff]{1,4}?了|(?<=[\u4e00-\u9fff])[吧呢吗嘛])(?=[\u4e00-\u9fffA-Za-z]{2})"
