@@ -163,7 +163,7 @@ def _next_step(answer: Answer) -> list[RenderableType]:
         case Ask():
             said = plain(step.question)
         case _:
-            said = Text()
+            said = plain("")
     said.append_text(plain(f"  {step.reason}" if said.plain else step.reason, "dim" if said.plain else ""))
     return [_labelled("next", said, answer.language)]
 

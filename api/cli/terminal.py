@@ -41,9 +41,9 @@ def clean(text: str) -> str:
 
 def plain(text: str, style: str = "") -> Text:
     """Cleaned text for rich, in which square brackets are just that."""
-    from rich.text import Text
+    from api.cli.wrapping import BilingualText
 
-    return Text(clean(text), style=style)
+    return BilingualText(clean(text), style=style)
 
 
 def say_error(sentence: str) -> None:
